@@ -2,6 +2,7 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -12,8 +13,11 @@ pub(crate) struct Settings {
     pub(crate) root: PathBuf,
     /// `CARGO_TARGET_DIR`, else `target/` in the repository.
     pub(crate) target: PathBuf,
+    /// The folders of `PATH`.
+    pub(crate) search_path: Vec<PathBuf>,
     /// `CI` is set: a missing part is a failure instead of a part left out.
     pub(crate) ci: bool,
+    cargo: PathBuf,
 }
 
 impl Settings {
@@ -23,14 +27,33 @@ impl Settings {
             .parent()
             .context("xtask stands in a folder of the repository")?
             .to_path_buf();
-        let target = match env::var_os("CARGO_TARGET_DIR") {
-            Some(folder) if !folder.is_empty() => root.join(folder),
-            _ => root.join("target"),
-        };
+        let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
         Ok(Self {
+            target: root.join(set("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into())),
             root,
-            target,
-            ci: env::var_os("CI").is_some_and(|value| !value.is_empty()),
+            search_path: env::split_paths(&set("PATH").unwrap_or_default()).collect(),
+            ci: set("CI").is_some(),
+            cargo: set("CARGO").unwrap_or_else(|| "cargo".into()).into(),
         })
+    }
+
+    /// Cargo of the toolchain that runs this program, in the repository, without chatter.
+    pub(crate) fn cargo(&self, subcommand: &str) -> Command {
+        let mut command = Command::new(&self.cargo);
+        command
+            .current_dir(&self.root)
+            .arg(subcommand)
+            .env("CARGO_TARGET_DIR", &self.target);
+        command
+    }
+
+    /// Where what people get is put together: `<target>/package`.
+    pub(crate) fn package(&self) -> PathBuf {
+        self.target.join("package")
+    }
+
+    /// The wasm toolchain's own target folder: two compilers must not share one.
+    pub(crate) fn wasm_target(&self) -> PathBuf {
+        self.target.join("wasm")
     }
 }

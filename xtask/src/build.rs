@@ -1,0 +1,65 @@
+//! `cargo xtask build [native|wasm|ps|www]`: what people are given, below `<target>/package`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::native::{self, Native};
+use crate::settings::Settings;
+use crate::setup::{self, Part};
+use crate::{ps, wasm, www};
+
+/// Something that can be built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Product {
+    /// The C library and the simulator
+    Native,
+    /// The widget's core
+    Wasm,
+    /// The PowerShell module
+    Ps,
+    /// The demo page with the widget
+    Www,
+}
+
+/// What was built and where it is; a part that this machine cannot build is absent.
+#[derive(Debug, Default)]
+pub(crate) struct Built {
+    pub(crate) native: Option<Native>,
+    /// `Reseat.psd1` of the packaged module.
+    pub(crate) module: Option<PathBuf>,
+    /// The folder to serve.
+    pub(crate) page: Option<PathBuf>,
+}
+
+/// Builds these, or everything when none is named.
+pub(crate) fn build(settings: &Settings, products: &[Product]) -> Result<Built> {
+    let wanted = |product| products.is_empty() || products.contains(&product);
+    let mut parts = Vec::new();
+    if wanted(Product::Wasm) || wanted(Product::Www) {
+        parts.push(Part::Wasm);
+    }
+    if wanted(Product::Ps) {
+        parts.push(Part::BridgeCompiler);
+    }
+    let present = setup::prepare(settings, &parts)?;
+    let mut built = Built::default();
+    if wanted(Product::Native) || wanted(Product::Ps) {
+        let native = native::build(settings)?;
+        if wanted(Product::Ps) && present.has(&[Part::BridgeCompiler]) {
+            built.module = Some(ps::assemble(settings, &native)?);
+        }
+        built.native = Some(native);
+    }
+    if (wanted(Product::Wasm) || wanted(Product::Www))
+        && present.has(&[Part::Wasm])
+        && let Some(toolchain) = setup::wasm_toolchain(settings)
+    {
+        let pkg = wasm::build(settings, toolchain)?;
+        if wanted(Product::Www) {
+            built.page = Some(www::assemble(settings, &pkg)?);
+        }
+    }
+    Ok(built)
+}
