@@ -1,2 +1,138 @@
 //! The simulator as a program.
-fn main() {}
+
+use std::io::{Read, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::Parser;
+use reseat_sim::{Cloud, Limits, Options, Sim, Site, SystemClock, serve};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+/// A simulated Microsoft 365 tenant on loopback.
+///
+/// Prints one JSON line when it is ready: the Graph root, the tenant's id, and the token of a
+/// License Administrator.
+#[derive(Debug, Parser)]
+#[command(name = "reseat-sim", version)]
+struct Arguments {
+    /// Address of loopback to listen on; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:0", value_parser = loopback)]
+    listen: SocketAddr,
+    /// How many users the tenant has
+    #[arg(long, default_value_t = 5000, value_parser = clap::value_parser!(u32).range(1..=5_000_000))]
+    users: u32,
+    /// The same seed gives the same tenant
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The cloud that the tenant plays: Global, USGov, USGovDoD, China, Germany, BleuCloud,
+    /// DelosCloud, GovSGCloud
+    #[arg(long, default_value_t = Cloud::Global)]
+    cloud: Cloud,
+    /// What every request waits before it is answered, in milliseconds
+    #[arg(long, default_value_t = 0)]
+    latency_ms: u64,
+    /// Throttling: documented or none
+    #[arg(long, default_value = "documented")]
+    limits: Limits,
+    /// A folder of pages to serve beside Graph
+    #[arg(long)]
+    www: Option<PathBuf>,
+    /// An origin that those pages may also talk to; may be given several times
+    #[arg(long, value_parser = origin)]
+    connect_src: Vec<String>,
+    /// End when standard input is closed
+    #[arg(long)]
+    until_stdin_closes: bool,
+}
+
+fn loopback(text: &str) -> Result<SocketAddr, String> {
+    let address: SocketAddr = text.parse().map_err(|_| "no address and port".to_owned())?;
+    if address.ip().is_loopback() {
+        return Ok(address);
+    }
+    Err("the simulator listens on loopback only".to_owned())
+}
+
+/// An origin goes into a policy header, so it must not bring anything else along.
+fn origin(text: &str) -> Result<String, String> {
+    let rest = text
+        .strip_prefix("http://")
+        .or_else(|| text.strip_prefix("https://"));
+    let plain = |rest: &str| {
+        !rest.is_empty()
+            && rest
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b".:-[]".contains(&b))
+    };
+    if rest.is_some_and(plain) {
+        Ok(text.to_owned())
+    } else {
+        Err("no origin".to_owned())
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    if let Some(folder) = &arguments.www {
+        anyhow::ensure!(folder.is_dir(), "{} is no folder", folder.display());
+    }
+    let options = Options {
+        users: usize::try_from(arguments.users)?,
+        seed: arguments.seed,
+        cloud: arguments.cloud,
+        latency_ms: arguments.latency_ms,
+        limits: arguments.limits,
+        www: arguments.www,
+        connect_src: arguments.connect_src,
+    };
+    let listener = TcpListener::bind(arguments.listen)
+        .await
+        .with_context(|| format!("can not listen on {}", arguments.listen))?;
+    let sim = Arc::new(Sim::new(&options, SystemClock));
+    let ready = serde_json::json!({
+        "listening": format!("http://{}", listener.local_addr()?),
+        "tenantId": sim.tenant_id(),
+        "token": sim.token(),
+    });
+    let mut out = std::io::stdout();
+    writeln!(out, "{ready}")?;
+    out.flush()?;
+    let site = Site::of(&options);
+    tokio::select! {
+        served = serve(sim, listener, site) => served.context("the listener failed")?,
+        told = told_to_end() => told?,
+        () = stdin_closed(), if arguments.until_stdin_closes => {}
+    }
+    Ok(())
+}
+
+/// Ctrl+C, or the signal that ends services.
+async fn told_to_end() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            told = tokio::signal::ctrl_c() => told,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
+
+/// Waits on a thread of its own: a read of standard input can not be called off, and must not
+/// keep the program from ending.
+async fn stdin_closed() {
+    let (closed, told) = oneshot::channel::<()>();
+    std::thread::spawn(move || {
+        let mut buffer = [0; 64];
+        while !matches!(std::io::stdin().read(&mut buffer), Ok(0) | Err(_)) {}
+        drop(closed);
+    });
+    let _ = told.await;
+}

@@ -1,0 +1,158 @@
+//! The control path `/_sim/`: what the tenant really holds, and how to set it. Product
+//! specification 4.4. There is no CORS on it.
+
+mod view;
+
+use serde_json::{Value, json};
+
+use crate::exchange::{Answer, Request};
+use crate::faults;
+use crate::options::Cloud;
+use crate::state::generate;
+use crate::state::given::{self, Given, GivenError};
+use crate::world::World;
+use view::StateView;
+
+const PREFIX: &str = "/_sim";
+/// More users than this would not fit in the memory of a usual machine.
+const MOST_USERS: u64 = 5_000_000;
+
+/// True for every path that Graph does not own.
+pub(crate) fn is_control(request: &Request) -> bool {
+    let rest = request.path.strip_prefix(PREFIX);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+}
+
+/// Answers a control request.
+pub(crate) fn answer(world: &mut World, request: &Request, now_ms: u64) -> Answer {
+    if request.header("Sim-Control") != Some("1") || !is_local(request.header("Host")) {
+        return refuse(403, "every call carries the header `Sim-Control: 1`");
+    }
+    let path = request.path.split('?').next().unwrap_or("");
+    let call = path.strip_prefix(PREFIX).unwrap_or("");
+    match (request.method.as_str(), call) {
+        ("GET", "/state") => match serde_json::to_vec(&StateView(&world.tenant)) {
+            Ok(body) => bytes(200, body),
+            Err(error) => refuse(500, &error.to_string()),
+        },
+        ("GET", "/ledger") => json(200, &json!({ "value": world.ledger })),
+        ("GET", "/metrics") => json(200, &world.metrics.json()),
+        ("POST", "/reset") => done(body(request).and_then(|body| reset(world, &body))),
+        ("POST", "/faults") => done(body(request).and_then(|body| {
+            world.script = faults::script(&body)?;
+            Ok(json!({}))
+        })),
+        ("POST", "/token") => done(body(request).and_then(|body| token(world, &body, now_ms))),
+        (_, "/state" | "/ledger" | "/metrics" | "/reset" | "/faults" | "/token") => {
+            refuse(405, "this call has another method")
+        }
+        _ => refuse(404, "there is no such call"),
+    }
+}
+
+/// A page elsewhere whose name was pointed at this machine has no business here.
+fn is_local(host: Option<&str>) -> bool {
+    let Some(host) = host else { return true };
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    matches!(name, "127.0.0.1" | "localhost" | "[::1]" | "[:")
+}
+
+fn body(request: &Request) -> Result<Value, GivenError> {
+    if request.body.is_empty() {
+        return Ok(json!({}));
+    }
+    serde_json::from_slice(&request.body).map_err(|error| GivenError {
+        field: "(document)".to_owned(),
+        message: format!("is no JSON: {error}"),
+    })
+}
+
+/// `{"users":n,"seed":n}`, or a whole state.
+fn reset(world: &mut World, body: &Value) -> Result<Value, GivenError> {
+    let given = Given::new(body);
+    let whole = match given.member("users") {
+        Some(users) => !users.is_number(),
+        None => ["organization", "products", "groups", "profile"]
+            .iter()
+            .any(|name| given.member(name).is_some()),
+    };
+    let tenant = if whole {
+        given::tenant(&given, world.cloud)?
+    } else {
+        given.object(&["users", "seed"])?;
+        let users = match given.member("users") {
+            Some(users) => match users.number()? {
+                count @ 1..=MOST_USERS => usize::try_from(count).unwrap_or(world.users),
+                _ => return users.wrong(format!("is not from 1 to {MOST_USERS}")),
+            },
+            None => world.users,
+        };
+        let seed = given.member("seed").map(|seed| seed.number()).transpose()?;
+        world.seed = seed.unwrap_or(world.seed);
+        world.users = users;
+        generate::tenant(users, world.seed, world.cloud)
+    };
+    world.replace(tenant);
+    let profile: Result<Cloud, String> = world.tenant.profile.parse();
+    world.cloud = profile.unwrap_or(world.cloud);
+    let tenant_id = world.tenant.organization.id;
+    Ok(json!({ "tenantId": tenant_id, "users": world.tenant.users.rows().len() }))
+}
+
+/// `{"roles":[display name],"app":false,"lifeMs":n}`; a token of a License Administrator where
+/// nothing is said, one that does not expire where no life is given.
+fn token(world: &mut World, body: &Value, now_ms: u64) -> Result<Value, GivenError> {
+    let given = Given::new(body);
+    given.object(&["roles", "app", "lifeMs"])?;
+    let roles = match given.member("roles") {
+        Some(roles) => roles
+            .items()?
+            .iter()
+            .map(|role| role.text().map(ToOwned::to_owned))
+            .collect::<Result<Vec<_>, _>>()?,
+        None => vec!["License Administrator".to_owned()],
+    };
+    let app_only = given.member("app").map_or(Ok(false), |app| app.boolean())?;
+    let life_ms = given
+        .member("lifeMs")
+        .map(|life| life.number())
+        .transpose()?;
+    let expires_ms = life_ms.map(|life| now_ms.saturating_add(life));
+    Ok(json!({ "token": world.sessions.issue(&roles, app_only, expires_ms) }))
+}
+
+fn done(result: Result<Value, GivenError>) -> Answer {
+    match result {
+        Ok(body) => json(200, &body),
+        Err(error) => json(
+            400,
+            &json!({ "error": { "field": error.field, "message": error.to_string() } }),
+        ),
+    }
+}
+
+fn refuse(status: u16, message: &str) -> Answer {
+    json(
+        status,
+        &json!({ "error": { "field": null, "message": message } }),
+    )
+}
+
+fn json(status: u16, body: &Value) -> Answer {
+    bytes(status, body.to_string().into_bytes())
+}
+
+fn bytes(status: u16, body: Vec<u8>) -> Answer {
+    let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let headers = vec![
+        header("Content-Type", "application/json; charset=utf-8"),
+        header("Cache-Control", "no-store"),
+        header("X-Content-Type-Options", "nosniff"),
+    ];
+    Answer {
+        status,
+        headers,
+        body,
+        ..Answer::default()
+    }
+}

@@ -1,0 +1,210 @@
+//! The simulator on a socket: carries out latency, delay and delivery.
+
+mod cut;
+mod site;
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{ConnectInfo, Request as HttpRequest, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use futures_util::stream;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::clock::SystemClock;
+use crate::exchange::{Answer, Delivery, Request};
+use crate::options::Options;
+use crate::sim::Sim;
+use cut::{Cutter, CuttingListener};
+pub use site::Site;
+
+/// No request of Graph's licensing calls comes near; a whole state for a reset may be large.
+const LARGEST_BODY: usize = 256 * 1024 * 1024;
+
+#[derive(Clone)]
+struct Shared {
+    sim: Arc<Sim>,
+    site: Option<Arc<Site>>,
+}
+
+/// Serves a simulator, and a folder of pages beside it, until the task is dropped.
+///
+/// # Errors
+///
+/// When the listener has no address any more.
+pub async fn serve(sim: Arc<Sim>, listener: TcpListener, site: Option<Site>) -> io::Result<()> {
+    let shared = Shared {
+        sim,
+        site: site.map(Arc::new),
+    };
+    let router = Router::new().fallback(answer).with_state(shared);
+    let service = router.into_make_service_with_connect_info::<Cutter>();
+    axum::serve(CuttingListener::new(listener), service).await
+}
+
+async fn answer(
+    State(shared): State<Shared>,
+    ConnectInfo(cutter): ConnectInfo<Cutter>,
+    request: HttpRequest,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, LARGEST_BODY).await else {
+        return status(StatusCode::PAYLOAD_TOO_LARGE);
+    };
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let headers = parts.headers.iter();
+    let request = Request {
+        method: parts.method.as_str().to_owned(),
+        path: parts
+            .uri
+            .path_and_query()
+            .map_or("/", |path| path.as_str())
+            .to_owned(),
+        headers: headers
+            .map(|(name, value)| (name.as_str().to_owned(), text(value)))
+            .collect(),
+        body: body.to_vec(),
+    };
+    if let Some(site) = &shared.site
+        && let Some(answer) = site.answer(&request)
+    {
+        return respond(answer, &cutter);
+    }
+    let visit = shared.sim.arrive(&request);
+    wait(shared.sim.latency_ms()).await;
+    let answer = shared.sim.answer(&request);
+    wait(answer.delay_ms).await;
+    drop(visit);
+    respond(answer, &cutter)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the simulator itself makes callers wait"
+)]
+async fn wait(ms: u64) {
+    if ms > 0 {
+        tokio::time::sleep(Duration::from_millis(ms)).await;
+    }
+}
+
+fn status(code: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = code;
+    response
+}
+
+fn respond(answer: Answer, cutter: &Cutter) -> Response {
+    let body = match answer.delivery {
+        Delivery::Cut => {
+            cutter.cut();
+            return status(StatusCode::INTERNAL_SERVER_ERROR);
+        }
+        Delivery::Whole => Body::from(answer.body),
+        Delivery::Truncated => truncated(answer.body, cutter.clone()),
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() =
+        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in answer.headers {
+        let name = HeaderName::from_bytes(name.as_bytes());
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(&value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    response
+}
+
+/// A body that stops inside. The pause before the end lets what was said reach the wire.
+fn truncated(bytes: Vec<u8>, cutter: Cutter) -> Body {
+    let steps = [Some(Bytes::from(bytes)), None];
+    let stream = stream::unfold((steps.into_iter(), false), move |(mut steps, paused)| {
+        let cutter = cutter.clone();
+        async move {
+            match steps.next() {
+                Some(Some(bytes)) => Some((Ok(bytes), (steps, paused))),
+                _ => {
+                    tokio::task::yield_now().await;
+                    cutter.cut();
+                    let end = io::Error::from(io::ErrorKind::ConnectionAborted);
+                    Some((Err(end), (steps, true)))
+                }
+            }
+        }
+    });
+    Body::from_stream(stream)
+}
+
+/// A simulator that runs on a thread of its own until this is dropped.
+#[derive(Debug)]
+pub struct Running {
+    /// The Graph root without a version: `http://127.0.0.1:PORT`.
+    pub address: String,
+    /// The token of a License Administrator.
+    pub token: String,
+    /// The id of the organization at the start.
+    pub tenant_id: String,
+    /// The simulator itself.
+    pub sim: Arc<Sim>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+/// Starts a simulator on a free port of loopback, with the machine's clock.
+///
+/// # Panics
+///
+/// When loopback has no free port or no thread can be started; a test can do nothing then.
+#[must_use]
+pub fn spawn(options: &Options) -> Running {
+    let sim = Arc::new(Sim::new(options, SystemClock));
+    start(options, sim).expect("a thread and a free port on loopback")
+}
+
+fn start(options: &Options, sim: Arc<Sim>) -> io::Result<Running> {
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    listener.set_nonblocking(true)?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let (stop, stopped) = oneshot::channel();
+    let site = Site::of(options);
+    let served = Arc::clone(&sim);
+    let thread = std::thread::Builder::new()
+        .name("reseat-sim".to_owned())
+        .spawn(move || {
+            runtime.block_on(async {
+                let Ok(listener) = TcpListener::from_std(listener) else {
+                    return;
+                };
+                tokio::select! {
+                    _ = serve(served, listener, site) => {}
+                    _ = stopped => {}
+                }
+            });
+        })?;
+    Ok(Running {
+        address,
+        token: sim.token(),
+        tenant_id: sim.tenant_id(),
+        sim,
+        stop: Some(stop),
+        thread: Some(thread),
+    })
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // Its own panic was already printed.
+            let _ = thread.join();
+        }
+    }
+}
