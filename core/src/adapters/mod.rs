@@ -1,0 +1,7 @@
+//! Ports that the core brings itself, each behind a feature: it never needs one.
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::ReqwestTransport;
