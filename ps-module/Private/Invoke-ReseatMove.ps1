@@ -1,0 +1,54 @@
+﻿# Asks once, applies a plan, streams a result per user. With -WhatIf the steps of the same plan, and nothing is sent.
+function Invoke-ReseatMove {
+    param(
+        [System.Management.Automation.PSCmdlet] $Caller,
+        [Reseat.Interop.Connection] $Connection,
+        [Reseat.Plan] $Plan,
+        [System.Collections.IDictionary] $Bound,
+        # For whoever has not seen the plan yet: it stands above the question.
+        [switch] $ShowPlan
+    )
+    $gap = [System.Environment]::NewLine
+    $description = $gap + $Plan.Text
+    if ($WhatIfPreference) {
+        $null = $Caller.ShouldProcess($description, $Plan.Confirmation, '')
+        $Plan.PlannedSteps
+        return
+    }
+    # Without a question there is nothing to apply: the run sends nothing and says so of every user.
+    if ($null -ne $Plan.Confirmation) {
+        $question = if ($ShowPlan) { $Plan.Text + $gap + $gap + $Plan.Confirmation } else { $Plan.Confirmation }
+        if (-not $Caller.ShouldProcess($description, $question, '')) {
+            return
+        }
+    }
+
+    $request = [ordered] @{ op = 'apply'; host = [System.Environment]::MachineName }
+    if ($null -ne $Plan.Document) { $request.document = $Plan.Document } else { $request.planPath = $Plan.PlanPath }
+    if ($Bound.ContainsKey('Reason')) { $request.reason = $Bound.Reason }
+
+    $job = $null
+    $refusal = $null
+    Invoke-ReseatJob -Caller $Caller -Connection $Connection -Request $request -Running ([ref] $job) | ForEach-Object {
+        $item = $_
+        if ($item -is [Reseat.MoveResult]) {
+            $item
+            if ($item.Failed -and $null -eq $refusal) {
+                try {
+                    $Caller.WriteError((New-ReseatErrorRecord ([Reseat.Interop.ErrorDocument]::Of($item)) $item))
+                }
+                catch {
+                    # -ErrorAction Stop: nothing new is sent, and what is under way is still told before this ends.
+                    $refusal = $_
+                    $job.Cancel()
+                }
+            }
+        }
+        elseif ($item -is [Reseat.Interop.Done]) {
+            Write-ReseatClosing -Caller $Caller -Done $item
+        }
+    }
+    if ($null -ne $refusal) {
+        $Caller.ThrowTerminatingError($refusal)
+    }
+}

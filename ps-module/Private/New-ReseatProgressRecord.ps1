@@ -1,0 +1,6 @@
+﻿function New-ReseatProgressRecord {
+    param([Reseat.Interop.Progress] $Progress)
+    $record = [System.Management.Automation.ProgressRecord]::new(1, $Progress.Activity, $Progress.Message)
+    $record.PercentComplete = $Progress.Percent
+    $record
+}

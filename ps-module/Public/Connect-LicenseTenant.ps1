@@ -1,0 +1,49 @@
+﻿function Connect-LicenseTenant {
+    [CmdletBinding()]
+    [OutputType([Reseat.Tenant])]
+    param(
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [string] $Environment = 'Global',
+
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [string] $EnvironmentProfile,
+
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [string] $GraphRoot,
+
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName)]
+        [Alias('Token')]
+        [securestring] $AccessToken,
+
+        [string] $StatePath
+    )
+    process {
+        # The old connection goes first: after a failed sign-in no command may reach the tenant of the one before.
+        Disconnect-LicenseTenant
+
+        $settings = [ordered] @{ environment = $Environment }
+        if ($PSBoundParameters.ContainsKey('EnvironmentProfile')) { $settings.profile = $EnvironmentProfile }
+        if ($PSBoundParameters.ContainsKey('GraphRoot')) { $settings.graphRoot = $GraphRoot }
+        if ($PSBoundParameters.ContainsKey('StatePath')) {
+            $settings.stateDir = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($StatePath)
+        }
+
+        $connection = Open-ReseatConnection -Caller $PSCmdlet -Setting $settings -AccessToken $AccessToken
+        $ready = $false
+        try {
+            Invoke-ReseatJob -Caller $PSCmdlet -Connection $connection -Request @{ op = 'connect' } | ForEach-Object {
+                if ($_ -is [Reseat.Tenant]) {
+                    $connection.Tenant = $_
+                    if ($_.Message) { $PSCmdlet.WriteWarning($_.Message) }
+                }
+            }
+            $ready = $true
+        }
+        finally {
+            if (-not $ready) { $connection.Dispose() }
+        }
+        $script:Connection = $connection
+
+        $connection.Tenant
+    }
+}

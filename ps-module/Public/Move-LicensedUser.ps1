@@ -1,0 +1,107 @@
+﻿function Move-LicensedUser {
+    [CmdletBinding(DefaultParameterSetName = 'Plan', SupportsShouldProcess, ConfirmImpact = 'High')]
+    [OutputType([Reseat.MoveResult], [Reseat.PlannedStep])]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'Plan')]
+        [Reseat.Plan[]] $Plan,
+
+        [Parameter(Mandatory, ParameterSetName = 'PlanPath')]
+        [string] $PlanPath,
+
+        [Parameter(Mandatory, ParameterSetName = 'SwapUser')]
+        [Parameter(Mandatory, ParameterSetName = 'SwapProduct')]
+        [Parameter(Mandatory, ParameterSetName = 'SwapPath')]
+        [AllowEmptyString()]
+        [string[]] $From,
+
+        [Parameter(Mandatory, ParameterSetName = 'SwapUser')]
+        [Parameter(Mandatory, ParameterSetName = 'SwapProduct')]
+        [Parameter(Mandatory, ParameterSetName = 'SwapPath')]
+        [Parameter(Mandatory, ParameterSetName = 'ReplaceUser')]
+        [Parameter(Mandatory, ParameterSetName = 'ReplaceProduct')]
+        [Parameter(Mandatory, ParameterSetName = 'ReplacePath')]
+        [AllowEmptyString()]
+        [string[]] $To,
+
+        [Parameter(Mandatory, ParameterSetName = 'ReplaceUser')]
+        [Parameter(Mandatory, ParameterSetName = 'ReplaceProduct')]
+        [Parameter(Mandatory, ParameterSetName = 'ReplacePath')]
+        [switch] $ReplaceAll,
+
+        [Parameter(Mandatory, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'SwapUser')]
+        [Parameter(Mandatory, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'ReplaceUser')]
+        [Alias('Id', 'UserId', 'ObjectId', 'UserPrincipalName')]
+        [AllowEmptyCollection()]
+        [AllowEmptyString()]
+        [string[]] $User,
+
+        [Parameter(Mandatory, ParameterSetName = 'SwapProduct')]
+        [Parameter(Mandatory, ParameterSetName = 'ReplaceProduct')]
+        [string] $Product,
+
+        [Parameter(Mandatory, ParameterSetName = 'SwapPath')]
+        [Parameter(Mandatory, ParameterSetName = 'ReplacePath')]
+        [string] $Path,
+
+        [Parameter(ParameterSetName = 'SwapUser')]
+        [Parameter(ParameterSetName = 'SwapProduct')]
+        [Parameter(ParameterSetName = 'SwapPath')]
+        [Parameter(ParameterSetName = 'ReplaceUser')]
+        [Parameter(ParameterSetName = 'ReplaceProduct')]
+        [Parameter(ParameterSetName = 'ReplacePath')]
+        [AllowEmptyCollection()]
+        [AllowEmptyString()]
+        [string[]] $Disable,
+
+        [Parameter(ParameterSetName = 'SwapUser')]
+        [Parameter(ParameterSetName = 'SwapProduct')]
+        [Parameter(ParameterSetName = 'SwapPath')]
+        [Parameter(ParameterSetName = 'ReplaceUser')]
+        [Parameter(ParameterSetName = 'ReplaceProduct')]
+        [Parameter(ParameterSetName = 'ReplacePath')]
+        [AllowEmptyCollection()]
+        [AllowEmptyString()]
+        [string[]] $OnlyEnable,
+
+        [Parameter(ParameterSetName = 'SwapUser')]
+        [Parameter(ParameterSetName = 'SwapProduct')]
+        [Parameter(ParameterSetName = 'SwapPath')]
+        [Parameter(ParameterSetName = 'ReplaceUser')]
+        [Parameter(ParameterSetName = 'ReplaceProduct')]
+        [Parameter(ParameterSetName = 'ReplacePath')]
+        [AllowEmptyCollection()]
+        [AllowEmptyString()]
+        [string[]] $AlsoDisable,
+
+        [Parameter(ParameterSetName = 'SwapUser')]
+        [Parameter(ParameterSetName = 'SwapProduct')]
+        [Parameter(ParameterSetName = 'SwapPath')]
+        [Parameter(ParameterSetName = 'ReplaceUser')]
+        [Parameter(ParameterSetName = 'ReplaceProduct')]
+        [Parameter(ParameterSetName = 'ReplacePath')]
+        [System.DateTimeOffset] $CreatedAt,
+
+        [string] $Reason
+    )
+    begin {
+        $connection = Get-ReseatConnection
+        $requested = [System.Collections.Generic.List[string]]::new()
+    }
+    process {
+        if ($null -ne $User) { $requested.AddRange($User) }
+        foreach ($one in $Plan) {
+            Invoke-ReseatMove -Caller $PSCmdlet -Connection $connection -Plan $one -Bound $PSBoundParameters
+        }
+    }
+    end {
+        if ($PSCmdlet.ParameterSetName -eq 'Plan') { return }
+        $request = if ($PSBoundParameters.ContainsKey('PlanPath')) {
+            @{ op = 'openPlan'; planPath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($PlanPath) }
+        }
+        else {
+            New-ReseatPlanRequest -Caller $PSCmdlet -Bound $PSBoundParameters -User $requested
+        }
+        $made = Read-ReseatPlan -Caller $PSCmdlet -Connection $connection -Request $request
+        Invoke-ReseatMove -Caller $PSCmdlet -Connection $connection -Plan $made -Bound $PSBoundParameters -ShowPlan
+    }
+}

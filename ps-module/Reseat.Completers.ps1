@@ -1,0 +1,54 @@
+﻿# Tab completion. Products and services come from what the session has read already: a key press never reaches the tenant.
+
+function New-ReseatCompletion {
+    param([string] $Word, [string] $Text, [string] $Tip)
+    $typed = $Word.Trim("'", '"')
+    if ($Text -notlike "$([System.Management.Automation.WildcardPattern]::Escape($typed))*" -and
+        $Tip -notlike "*$([System.Management.Automation.WildcardPattern]::Escape($typed))*") {
+        return
+    }
+    $shown = if ($Text -match '^[\w.-]+$') { $Text } else { "'$($Text.Replace("'", "''"))'" }
+    [System.Management.Automation.CompletionResult]::new($shown, $Text, 'ParameterValue', $Tip)
+}
+
+$completeCloud = {
+    param($commandName, $parameterName, $word)
+    $clouds = 'Global', 'USGov', 'USGovDoD', 'China', 'Germany', 'BleuCloud', 'DelosCloud', 'GovSGCloud'
+    if ($commandName -eq 'Connect-LicenseTenant' -and $parameterName -eq 'Environment') { $clouds += 'Custom' }
+    foreach ($cloud in $clouds) {
+        New-ReseatCompletion -Word $word -Text $cloud -Tip $cloud
+    }
+}
+
+$completeProduct = {
+    param($commandName, $parameterName, $word)
+    if ($null -eq $script:Connection) { return }
+    foreach ($product in $script:Connection.Products) {
+        New-ReseatCompletion -Word $word -Text $product.SkuPartNumber -Tip $product.Name
+    }
+}
+
+$completeService = {
+    param($commandName, $parameterName, $word, $commandAst, $bound)
+    if ($null -eq $script:Connection) { return }
+    $seen = @{}
+    foreach ($product in $script:Connection.Products) {
+        if ($bound.Contains('To') -and @($bound.To) -notcontains $product.SkuPartNumber) { continue }
+        foreach ($service in $product.Services) {
+            if ($seen.ContainsKey($service.ServicePlanId)) { continue }
+            $seen[$service.ServicePlanId] = $true
+            New-ReseatCompletion -Word $word -Text $service.ServicePlanName -Tip $service.Name
+        }
+    }
+}
+
+$planners = 'New-LicenseMovePlan', 'Move-LicensedUser'
+Register-ArgumentCompleter -CommandName 'Connect-LicenseTenant', 'Start-LicenseSimulator' -ParameterName 'Environment' -ScriptBlock $completeCloud
+Register-ArgumentCompleter -CommandName 'Connect-LicenseTenant' -ParameterName 'EnvironmentProfile' -ScriptBlock $completeCloud
+Register-ArgumentCompleter -CommandName ($planners + 'Get-LicensedUser' + 'Get-LicenseProduct') -ParameterName 'Product' -ScriptBlock $completeProduct
+foreach ($name in 'From', 'To') {
+    Register-ArgumentCompleter -CommandName $planners -ParameterName $name -ScriptBlock $completeProduct
+}
+foreach ($name in 'Disable', 'OnlyEnable', 'AlsoDisable') {
+    Register-ArgumentCompleter -CommandName $planners -ParameterName $name -ScriptBlock $completeService
+}

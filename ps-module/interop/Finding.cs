@@ -1,0 +1,36 @@
+using Reseat.Interop;
+
+namespace Reseat
+{
+    /// <summary>Something to know about a plan before it is applied. The id is one of docs/errors.md.</summary>
+    public sealed class Finding
+    {
+        internal Finding(Fields fields)
+        {
+            Id = fields.Text("id");
+            Severity = fields.Text("severity");
+            UserId = fields.Text("userId");
+            UserPrincipalName = fields.Text("userPrincipalName");
+            Target = fields.Text("target");
+            Count = fields.Number("count");
+            Message = fields.Text("message");
+            Hint = fields.Text("hint");
+        }
+
+        public string Id { get; private set; }
+
+        /// <summary>blocksUser, warning or note; what blocks the run is an error and gives no plan.</summary>
+        public string Severity { get; private set; }
+        public string UserId { get; private set; }
+        public string UserPrincipalName { get; private set; }
+        public string Target { get; private set; }
+        public long Count { get; private set; }
+        public string Message { get; private set; }
+        public string Hint { get; private set; }
+
+        public override string ToString()
+        {
+            return Message;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace Reseat.Interop
+{
+    /// <summary>A running job, read by polling: no call ever comes from a thread of the library.</summary>
+    public sealed class Job : IDisposable
+    {
+        private const int PollMs = 100;
+
+        private readonly JobHandle handle;
+        private bool ended;
+
+        internal Job(JobHandle handle)
+        {
+            this.handle = handle;
+        }
+
+        /// <summary>
+        /// The events, until the job has ended. Whenever none came for 100 ms the next one is null, so that a loop over
+        /// them can be stopped. A failed job throws ReseatException after its events.
+        /// </summary>
+        public IEnumerable<object> Events
+        {
+            get
+            {
+                while (!ended)
+                {
+                    object next = Next(PollMs);
+                    if (!ended)
+                    {
+                        yield return next;
+                    }
+                }
+            }
+        }
+
+        /// <summary>The events as the library wrote them, as JSON texts.</summary>
+        public IEnumerable<string> RawEvents
+        {
+            get
+            {
+                while (!ended)
+                {
+                    byte[] next = NextBytes(PollMs);
+                    if (!ended)
+                    {
+                        yield return next == null ? null : System.Text.Encoding.UTF8.GetString(next);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Asks the job to stop: nothing new is sent, what is under way is settled and still told.</summary>
+        public void Cancel()
+        {
+            NativeMethods.JobCancel(handle);
+        }
+
+        /// <summary>
+        /// Ends a job that nobody reads on: cancels it, gives what is under way the time to be settled, frees it. Gives the
+        /// closing sentence of a run that was stopped so, else null. For a job that has ended it only frees.
+        /// </summary>
+        public string Stop(int patienceMs)
+        {
+            string closing = null;
+            try
+            {
+                if (!ended)
+                {
+                    Cancel();
+                    int started = Environment.TickCount;
+                    while (!ended && unchecked(Environment.TickCount - started) < patienceMs)
+                    {
+                        Done done = Next(PollMs) as Done;
+                        closing = done == null ? closing : done.Text;
+                    }
+                }
+            }
+            catch (ReseatException)
+            {
+                // The job failed while it was being stopped; whoever stopped it waits for no answer.
+            }
+            finally
+            {
+                handle.Dispose();
+            }
+            return closing;
+        }
+
+        public void Dispose()
+        {
+            handle.Dispose();
+        }
+
+        private object Next(int timeoutMs)
+        {
+            byte[] bytes = NextBytes(timeoutMs);
+            if (bytes == null)
+            {
+                return null;
+            }
+            Fields fields = Json.ReadFields(bytes);
+            if (fields.Text("event") == "need")
+            {
+                // The one token this module was given is the one that ran out.
+                AnswerNone(fields.Number("id"));
+                return null;
+            }
+            return JobEvent.Read(fields);
+        }
+
+        private byte[] NextBytes(int timeoutMs)
+        {
+            NativeBuffer jobEvent;
+            NativeBuffer error;
+            int status = NativeMethods.JobPoll(handle, (uint)timeoutMs, out jobEvent, out error);
+            byte[] bytes = NativeMethods.Take(ref jobEvent);
+            if (status == NativeMethods.End)
+            {
+                ended = true;
+                return null;
+            }
+            if (status == NativeMethods.NothingYet)
+            {
+                return null;
+            }
+            Failure.ThrowUnlessOk(status, ref error);
+            return bytes;
+        }
+
+        private void AnswerNone(long id)
+        {
+            byte[] message = System.Text.Encoding.UTF8.GetBytes(
+                "{\"answer\":" + id.ToString(CultureInfo.InvariantCulture) + ",\"none\":true}");
+            NativeBuffer error;
+            int status = NativeMethods.JobSend(handle, message, NativeMethods.LengthOf(message), out error);
+            Failure.ThrowUnlessOk(status, ref error);
+        }
+    }
+}

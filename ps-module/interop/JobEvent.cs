@@ -1,0 +1,74 @@
+using System;
+
+namespace Reseat.Interop
+{
+    /// <summary>Turns an event of the library into the object people get. Shape: tests/schemas/event.schema.json.</summary>
+    internal static class JobEvent
+    {
+        internal static object Read(Fields fields)
+        {
+            string kind = fields.Text("event");
+            switch (kind)
+            {
+                case "tenant": return new Tenant(fields);
+                case "progress": return new Progress(fields);
+                case "finding": return new Finding(fields);
+                case "product": return new Product(fields);
+                case "user": return new User(fields);
+                case "result": return new MoveResult(fields);
+                case "done": return new Done(fields);
+                default: throw new InvalidOperationException("The library sent an event of the unknown kind '" + kind + "'.");
+            }
+        }
+    }
+
+    /// <summary>How far a job is, in the core's words.</summary>
+    public sealed class Progress
+    {
+        internal Progress(Fields fields)
+        {
+            Phase = fields.Text("phase");
+            Done = fields.Number("done");
+            Total = fields.MaybeNumber("total");
+            Activity = fields.Text("activity");
+            Message = fields.Text("message");
+        }
+
+        public string Phase { get; private set; }
+        public long Done { get; private set; }
+        public long? Total { get; private set; }
+        public string Activity { get; private set; }
+        public string Message { get; private set; }
+
+        /// <summary>0 to 100; -1, which shows no bar, where the end is unknown.</summary>
+        public int Percent
+        {
+            get { return Total == null || Total == 0 ? -1 : (int)Math.Min(100, Done * 100 / Total.Value); }
+        }
+    }
+
+    /// <summary>The last event of a job that ended well, and of every run.</summary>
+    public sealed class Done
+    {
+        internal Done(Fields fields)
+        {
+            Cancelled = fields.Flag("cancelled");
+            Stopped = fields.Text("stopped");
+            Document = fields.Text("document");
+            PlanPath = fields.Text("planPath");
+            Text = fields.Text("text");
+            Confirmation = fields.Text("confirmation");
+            MoveId = fields.Text("moveId");
+        }
+
+        public bool Cancelled { get; private set; }
+
+        /// <summary>Id of the error that stopped a run; null for one that went through.</summary>
+        public string Stopped { get; private set; }
+        public string Document { get; private set; }
+        public string PlanPath { get; private set; }
+        public string Text { get; private set; }
+        public string Confirmation { get; private set; }
+        public string MoveId { get; private set; }
+    }
+}

@@ -1,0 +1,27 @@
+using System;
+
+namespace Reseat.Interop
+{
+    /// <summary>Lets at most four progress records a second through: redrawing is slow.</summary>
+    public sealed class ProgressPacer
+    {
+        private const int IntervalMs = 250;
+
+        private int shownAt;
+
+        /// <summary>What was shown last; null while nothing was.</summary>
+        public Progress Last { get; private set; }
+
+        public bool IsDue(Progress progress)
+        {
+            int now = Environment.TickCount;
+            if (Last != null && unchecked(now - shownAt) < IntervalMs)
+            {
+                return false;
+            }
+            shownAt = now;
+            Last = progress;
+            return true;
+        }
+    }
+}
