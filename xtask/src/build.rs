@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use crate::native::{self, Native};
 use crate::settings::Settings;
-use crate::setup::{self, Part};
+use crate::setup::{self, Part, Present};
 use crate::{ps, wasm, www};
 
 /// Something that can be built.
@@ -33,17 +33,35 @@ pub(crate) struct Built {
     pub(crate) page: Option<PathBuf>,
 }
 
-/// Builds these, or everything when none is named.
-pub(crate) fn build(settings: &Settings, products: &[Product]) -> Result<Built> {
-    let wanted = |product| products.is_empty() || products.contains(&product);
+/// What has to be on the machine to build these.
+pub(crate) fn parts(products: &[Product]) -> Vec<Part> {
     let mut parts = Vec::new();
-    if wanted(Product::Wasm) || wanted(Product::Www) {
+    if products
+        .iter()
+        .any(|product| matches!(product, Product::Wasm | Product::Www))
+    {
         parts.push(Part::Wasm);
     }
-    if wanted(Product::Ps) {
+    if products.contains(&Product::Ps) {
         parts.push(Part::BridgeCompiler);
     }
-    let present = setup::prepare(settings, &parts)?;
+    parts
+}
+
+/// Builds these, or everything when none is named.
+pub(crate) fn run(settings: &Settings, products: &[Product]) -> Result<()> {
+    let products = if products.is_empty() {
+        Product::value_variants()
+    } else {
+        products
+    };
+    let present = setup::prepare(settings, &parts(products))?;
+    build(settings, &present, products).map(drop)
+}
+
+/// Builds these as far as this machine can.
+pub(crate) fn build(settings: &Settings, present: &Present, products: &[Product]) -> Result<Built> {
+    let wanted = |product| products.contains(&product);
     let mut built = Built::default();
     if wanted(Product::Native) || wanted(Product::Ps) {
         let native = native::build(settings)?;

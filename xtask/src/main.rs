@@ -1,7 +1,10 @@
 //! The chores of this repository. `cargo xtask --help` lists them; each is one file here.
 
+mod bench;
 mod build;
+mod check;
 mod codegen;
+mod demo;
 mod folder;
 mod native;
 mod process;
@@ -9,6 +12,9 @@ mod ps;
 mod report;
 mod settings;
 mod setup;
+mod stopwatch;
+mod tally;
+mod test;
 mod wasm;
 mod www;
 
@@ -27,6 +33,24 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Chore {
+    /// Move 250 people of a simulated tenant, then leave the page open
+    Demo {
+        /// End with an exit code instead of leaving the page open
+        #[arg(long)]
+        once: bool,
+    },
+    /// Run every check and every test: the last line says how many passed
+    Test {
+        /// Parts (check, rust, c, python, powershell, browser); other words choose tests by name
+        filters: Vec<String>,
+    },
+    /// Measure, and print one JSON line per result
+    Bench {
+        /// Which measurement
+        names: Vec<String>,
+    },
+    /// Judge the code without running it: format, lints, rules, generated files
+    Check,
     /// Write the files that are made from other files
     Codegen,
     /// Build what people are given: everything, or only what is named
@@ -39,8 +63,12 @@ enum Chore {
 fn main() -> std::process::ExitCode {
     let chore = CommandLine::parse().chore;
     let outcome = Settings::read().and_then(|settings| match chore {
+        Chore::Demo { once } => demo::run(&settings, once),
+        Chore::Test { filters } => test::run(&settings, &filters),
+        Chore::Bench { names } => bench::run(&settings, &names),
+        Chore::Check => check::run(&settings),
         Chore::Codegen => codegen::write(&settings),
-        Chore::Build { products } => build::build(&settings, &products).map(|_| ()),
+        Chore::Build { products } => build::run(&settings, &products),
     });
     match outcome {
         Ok(()) => std::process::ExitCode::SUCCESS,

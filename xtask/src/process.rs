@@ -1,9 +1,15 @@
 //! Runs other programs: quietly, with their words shown only when they fail.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+
+use crate::stopwatch::Stopwatch;
 
 /// Lines of a failed program's output that are shown.
 const SHOWN_LINES: usize = 80;
@@ -75,6 +81,85 @@ pub(crate) fn finish(command: &mut Command) -> Result<Ended> {
         out: String::from_utf8_lossy(&output.stdout).into_owned(),
         err: String::from_utf8_lossy(&output.stderr).into_owned(),
     })
+}
+
+/// Runs to the end, or ends it when the time is up.
+///
+/// What it printed until then is kept. Programs that it started itself are its own to end.
+pub(crate) fn finish_within(command: &mut Command, limit: Duration) -> Result<Ended> {
+    let watch = Stopwatch::start();
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start `{}`", shown(command)))?;
+    let out = Gathered::from(child.stdout.take());
+    let err = Gathered::from(child.stderr.take());
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break Some(status);
+        }
+        if watch.is_past(limit) {
+            child.kill()?;
+            child.wait()?;
+            break None;
+        }
+        thread::sleep(Duration::from_millis(50));
+    };
+    let mut ended = Ended {
+        success: status.is_some_and(|status| status.success()),
+        code: status.and_then(|status| status.code()),
+        out: out.text(),
+        err: err.text(),
+    };
+    if status.is_none() {
+        ended.err.push_str(&format!(
+            "\nended after {} s without an end of its own\n",
+            limit.as_secs()
+        ));
+    }
+    Ok(ended)
+}
+
+/// What a stream has given so far, read beside the wait so that a full pipe cannot block the program.
+struct Gathered {
+    bytes: Arc<Mutex<Vec<u8>>>,
+    reader: Option<thread::JoinHandle<()>>,
+}
+
+impl Gathered {
+    fn from(stream: Option<impl Read + Send + 'static>) -> Self {
+        let bytes = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&bytes);
+        let reader = stream.map(|mut stream| {
+            thread::spawn(move || {
+                let mut chunk = [0_u8; 8192];
+                while let Ok(count @ 1..) = stream.read(&mut chunk) {
+                    kept.lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .extend(&chunk[..count]);
+                }
+            })
+        });
+        Self { bytes, reader }
+    }
+
+    /// The text. A stream ends with the last program that holds it, so one that was left running
+    /// is not waited for longer than this.
+    fn text(self) -> String {
+        let watch = Stopwatch::start();
+        while self
+            .reader
+            .as_ref()
+            .is_some_and(|reader| !reader.is_finished())
+            && !watch.is_past(Duration::from_secs(2))
+        {
+            thread::sleep(Duration::from_millis(10));
+        }
+        let bytes = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
 }
 
 /// The command as a person would type it, without its environment.

@@ -129,7 +129,7 @@ fn powershell() -> String {
         "\u{feff}# Written by `cargo xtask codegen` from {SOURCE}.\n$script:ErrorCategory = @{{\n"
     );
     for row in TABLE {
-        text.push_str(&format!("    {} = '{}'\n", row.id, row.category));
+        text.push_str(&format!("    '{}' = '{}'\n", row.id, row.category));
     }
     text.push_str("}\n");
     text
@@ -218,7 +218,7 @@ mod tests {
         let vector: Vec<serde_json::Value> = serde_json::from_str(&vector().unwrap()).unwrap();
         assert_eq!(vector.len(), TABLE.len());
         for row in TABLE {
-            assert!(powershell().contains(&format!("    {} = '{}'\n", row.id, row.category)));
+            assert!(powershell().contains(&format!("    '{}' = '{}'\n", row.id, row.category)));
             assert!(typescript().contains(&format!("'{}'", row.id)));
             assert!(c_constants().contains(&format!(" {}\n", row.code.status())));
         }
