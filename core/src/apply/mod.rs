@@ -1,0 +1,15 @@
+//! Applying a plan: it carries out and decides nothing that a plan decides.
+//!
+//! INVARIANT: a user is in at most one flight, and a change is sent again only after a read showed the old
+//! state. INVARIANT: no answer, no word: what was not seen is read back before anything is said of it.
+
+mod flight;
+mod pace;
+mod queue;
+mod run;
+mod settle;
+mod tally;
+mod verify;
+
+pub(crate) use run::Run;
+pub(crate) use settle::Settled;

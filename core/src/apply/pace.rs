@@ -1,0 +1,66 @@
+//! Keeps below Microsoft's write limit: 3,000 changes in 150 seconds per app and tenant.
+//!
+//! Source: learn.microsoft.com/graph/throttling-limits, identity and access. A token bucket of that size is
+//! refilled at 95 %, so that a short run goes out at once and a long one settles at 19 changes a second.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+const CAPACITY: i64 = 3_000 * MILLI;
+/// Thousandths of a change per millisecond, which is changes per second.
+const REFILL: i64 = 19;
+const MILLI: i64 = 1_000;
+
+#[derive(Debug)]
+pub(super) struct Pace {
+    bucket: Mutex<Bucket>,
+}
+
+#[derive(Debug)]
+struct Bucket {
+    /// In thousandths; below zero when changes were promised ahead of time.
+    level: i64,
+    at_ms: u64,
+}
+
+impl Pace {
+    /// A full bucket.
+    pub(super) fn new(now_ms: u64) -> Pace {
+        Pace {
+            bucket: Mutex::new(Bucket {
+                level: CAPACITY,
+                at_ms: now_ms,
+            }),
+        }
+    }
+
+    /// Takes `changes` out and says how long to wait before they may be sent.
+    pub(super) fn reserve(&self, changes: usize, now_ms: u64) -> Duration {
+        let mut bucket = self.bucket.lock().unwrap_or_else(PoisonError::into_inner);
+        let passed = i64::try_from(now_ms.saturating_sub(bucket.at_ms)).unwrap_or(i64::MAX);
+        bucket.level = bucket
+            .level
+            .saturating_add(passed.saturating_mul(REFILL))
+            .min(CAPACITY);
+        bucket.at_ms = now_ms;
+        bucket.level -= i64::try_from(changes).unwrap_or(i64::MAX / MILLI) * MILLI;
+        let short = u64::try_from(-bucket.level).unwrap_or(0);
+        Duration::from_millis(short.div_ceil(REFILL.unsigned_abs()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lets_three_thousand_through_and_then_nineteen_a_second() {
+        let pace = Pace::new(0);
+        for _ in 0..150 {
+            assert_eq!(pace.reserve(20, 0), Duration::ZERO);
+        }
+        assert_eq!(pace.reserve(19, 0), Duration::from_secs(1));
+        assert_eq!(pace.reserve(19, 0), Duration::from_secs(2));
+        assert_eq!(pace.reserve(19, 3_000), Duration::ZERO);
+    }
+}

@@ -1,0 +1,210 @@
+//! What is said of a user in the end: to the journal and to the face, in the same words.
+
+use crate::error::{Error, ErrorCode};
+use crate::event::{Event, Outcome};
+use crate::graph::{Refusal, licenses};
+use crate::journal::Body;
+use crate::model::{Holding, SkuId};
+use crate::plan::{PlanDocument, Step};
+use crate::text::{Texts, Value};
+
+/// A user's end.
+#[derive(Clone, Debug)]
+pub(crate) struct Settled<'p> {
+    pub(crate) step: &'p Step,
+    pub(crate) outcome: Outcome,
+    pub(crate) error_id: Option<ErrorCode>,
+    pub(crate) message: Option<String>,
+    pub(crate) hint: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) client_request_id: Option<String>,
+}
+
+impl<'p> Settled<'p> {
+    /// An end that needs no word.
+    pub(crate) fn plain(step: &'p Step, outcome: Outcome) -> Settled<'p> {
+        Settled {
+            step,
+            outcome,
+            error_id: None,
+            message: None,
+            hint: None,
+            request_id: None,
+            client_request_id: None,
+        }
+    }
+
+    /// An end that an id of the table explains.
+    pub(crate) fn explained(
+        step: &'p Step,
+        outcome: Outcome,
+        code: ErrorCode,
+        product: Option<&str>,
+        texts: &Texts,
+    ) -> Settled<'p> {
+        let values = [
+            ("user", Value::text(&step.user_principal_name)),
+            ("product", Value::text(product.unwrap_or_default())),
+        ];
+        Settled {
+            error_id: Some(code),
+            message: texts.find(&format!("error.{}.message", code.id()), &values),
+            hint: texts.find(&format!("error.{}.hint", code.id()), &values),
+            ..Settled::plain(step, outcome)
+        }
+    }
+
+    /// Left out of the plan, with the finding that says why.
+    pub(crate) fn skipped(step: &'p Step, plan: &PlanDocument, texts: &Texts) -> Settled<'p> {
+        let blocking = step
+            .findings
+            .iter()
+            .find(|finding| finding.severity == crate::event::Severity::BlocksUser);
+        match blocking {
+            None => Settled::plain(step, Outcome::Skipped),
+            Some(finding) => {
+                let product = finding.target.as_deref().and_then(SkuId::parse);
+                let name = product.map(|id| plan.product_name(id)).unwrap_or_default();
+                Settled::explained(step, Outcome::Skipped, finding.id, Some(&name), texts)
+            }
+        }
+    }
+
+    /// Never started: the run ended first, or seats did.
+    pub(crate) fn not_started(step: &'p Step, seat_of: Option<&str>, texts: &Texts) -> Settled<'p> {
+        match seat_of {
+            Some(product) => Settled::explained(
+                step,
+                Outcome::NotStarted,
+                ErrorCode::SeatUnavailable,
+                Some(product),
+                texts,
+            ),
+            None => Settled {
+                message: texts.find("result.NotStarted", &[]),
+                ..Settled::plain(step, Outcome::NotStarted)
+            },
+        }
+    }
+
+    /// Graph said no.
+    pub(crate) fn refused(
+        step: &'p Step,
+        refusal: &Refusal,
+        product: &str,
+        texts: &Texts,
+    ) -> Settled<'p> {
+        let code = licenses::code(refusal);
+        let mut settled = match code {
+            ErrorCode::GraphRefused => {
+                let error = Error::GraphRefused {
+                    message: refusal.message.clone(),
+                    http: refusal.http.clone(),
+                };
+                Settled::failed(step, Outcome::Refused, &error, texts)
+            }
+            ErrorCode::NotPermitted => {
+                let error = Error::NotPermitted {
+                    account: String::new(),
+                    roles: String::new(),
+                    http: Some(refusal.http.clone()),
+                };
+                Settled::failed(step, Outcome::Refused, &error, texts)
+            }
+            _ => Settled::explained(step, Outcome::Refused, code, Some(product), texts),
+        };
+        settled.request_id.clone_from(&refusal.http.request_id);
+        settled
+    }
+
+    /// An error that ended this user's part.
+    pub(crate) fn failed(
+        step: &'p Step,
+        outcome: Outcome,
+        error: &Error,
+        texts: &Texts,
+    ) -> Settled<'p> {
+        let report = error.report(texts);
+        Settled {
+            error_id: Some(error.code()),
+            message: Some(report.message),
+            hint: report.hint,
+            request_id: report.http.and_then(|http| http.request_id),
+            ..Settled::plain(step, outcome)
+        }
+    }
+
+    /// Visible, but not as planned: both are shown.
+    pub(crate) fn different(
+        step: &'p Step,
+        found: &Holding,
+        plan: &PlanDocument,
+        texts: &Texts,
+    ) -> Settled<'p> {
+        let values = [
+            (
+                "planned",
+                Value::text(&holding_text(&step.after, plan, texts)),
+            ),
+            ("found", Value::text(&holding_text(found, plan, texts))),
+        ];
+        Settled {
+            error_id: Some(ErrorCode::ResultDiffers),
+            message: texts.find("result.Different", &values),
+            hint: texts.find("error.ResultDiffers.hint", &[]),
+            ..Settled::plain(step, Outcome::Different)
+        }
+    }
+
+    /// The line of the journal.
+    pub(crate) fn record(&self) -> Body {
+        Body::Outcome {
+            user_id: self.step.user_id.clone(),
+            result: self.outcome,
+            error_id: self.error_id,
+            request_id: self.request_id.clone(),
+            client_request_id: self.client_request_id.clone(),
+        }
+    }
+
+    /// The event for the face.
+    pub(crate) fn event(self) -> Event {
+        Event::Result {
+            user_id: self.step.user_id.clone(),
+            user_principal_name: self.step.user_principal_name.clone(),
+            display_name: self.step.display_name.clone(),
+            result: self.outcome,
+            error_id: self.error_id,
+            message: self.message,
+            hint: self.hint,
+            request_id: self.request_id,
+        }
+    }
+}
+
+/// Direct products with what is off in them, by name.
+fn holding_text(holding: &Holding, plan: &PlanDocument, texts: &Texts) -> String {
+    if holding.direct.is_empty() {
+        return texts.say("result.nothingHeld", &[]);
+    }
+    texts.join(holding.direct.iter().map(|license| {
+        let services = texts.join(
+            license
+                .disabled_plans
+                .iter()
+                .map(|service| plan.service_name(*service)),
+        );
+        let key = if services.is_empty() {
+            "result.license"
+        } else {
+            "result.license.off"
+        };
+        texts.say(
+            key,
+            &[
+                ("product", Value::text(&plan.product_name(license.sku_id))),
+                ("services", Value::text(&services)),
+            ],
+        )
+    }))
+}

@@ -1,0 +1,92 @@
+//! What a run knows of itself while it goes: seats, counts, and whether it must stop.
+
+use crate::error::{Error, ErrorCode};
+use crate::event::{Outcome, RunTotals};
+use crate::model::{Sku, SkuId};
+use crate::plan::SeatUse;
+use std::collections::BTreeMap;
+
+/// Refusals for want of rights in a row that stop a run which had succeeded before.
+const FORBIDDEN_IN_A_ROW: u32 = 3;
+
+#[derive(Debug)]
+pub(super) struct Tally {
+    free: BTreeMap<SkuId, i64>,
+    pub(super) totals: RunTotals,
+    pub(super) stopped: Option<Error>,
+    succeeded: bool,
+    forbidden: u32,
+}
+
+impl Tally {
+    /// Starts from the seats the tenant has now, not from those the plan saw.
+    pub(super) fn new(skus: &[Sku]) -> Tally {
+        Tally {
+            free: skus.iter().map(|sku| (sku.id, sku.free())).collect(),
+            totals: RunTotals::default(),
+            stopped: None,
+            succeeded: false,
+            forbidden: 0,
+        }
+    }
+
+    /// The first product of which no seat is free.
+    pub(super) fn lacking(&self, seats: &SeatUse) -> Option<SkuId> {
+        seats.takes.iter().copied().find(|sku| !self.has_seat(*sku))
+    }
+
+    pub(super) fn has_seat(&self, sku: SkuId) -> bool {
+        self.free.get(&sku).is_some_and(|free| *free > 0)
+    }
+
+    /// Holds the seats for a step that is about to start.
+    pub(super) fn reserve(&mut self, seats: &SeatUse) {
+        for sku in &seats.takes {
+            *self.free.entry(*sku).or_default() -= 1;
+        }
+    }
+
+    /// A step ended: its seats are used and freed, or given back.
+    pub(super) fn settle(&mut self, outcome: Outcome, seats: &SeatUse) {
+        self.totals.count(outcome);
+        let (back, amount) = match outcome {
+            Outcome::Moved | Outcome::MovedPending => (&seats.frees, 1),
+            // Nobody knows what these hold: neither seat counts as free.
+            Outcome::Different | Outcome::Unknown => (&seats.frees, 0),
+            Outcome::Unchanged
+            | Outcome::Refused
+            | Outcome::Skipped
+            | Outcome::Stale
+            | Outcome::NotStarted => (&seats.takes, 1),
+        };
+        for sku in back {
+            *self.free.entry(*sku).or_default() += amount;
+        }
+    }
+
+    /// Graph says that no seat is left, whatever was counted: somebody else took it.
+    pub(super) fn exhaust(&mut self, sku: SkuId) {
+        let free = self.free.entry(sku).or_default();
+        *free = (*free).min(0);
+    }
+
+    pub(super) fn succeed(&mut self) {
+        self.succeeded = true;
+        self.forbidden = 0;
+    }
+
+    /// A 403: before any success it stops the run, after one the third in a row does.
+    pub(super) fn forbid(&mut self, error: Error) {
+        self.forbidden += 1;
+        if !self.succeeded || self.forbidden >= FORBIDDEN_IN_A_ROW {
+            self.stop(error);
+        }
+    }
+
+    /// Ends the run; the first reason stands.
+    pub(super) fn stop(&mut self, error: Error) {
+        if error.code() != ErrorCode::Cancelled {
+            self.stopped.get_or_insert(error);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! How a face talks to a running job: cancel, pause, continue.
+
+use event_listener::{Event as Bell, EventListener};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Shared between a face and the job it started. Cancelling is final; pausing is not.
+#[derive(Debug, Default)]
+pub struct Control {
+    cancelled: AtomicBool,
+    paused: AtomicBool,
+    changed: Bell,
+}
+
+impl Control {
+    /// A control nobody has touched yet.
+    pub fn new() -> Control {
+        Control::default()
+    }
+
+    /// Asks the job to stop: nothing new is sent, what is in flight is settled.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::SeqCst);
+        self.changed.notify(usize::MAX);
+    }
+
+    /// Holds back new changes until [`Control::proceed`]; what is in flight is settled.
+    pub fn pause(&self) {
+        self.paused.store(true, Ordering::SeqCst);
+        self.changed.notify(usize::MAX);
+    }
+
+    /// Ends a pause.
+    pub fn proceed(&self) {
+        self.paused.store(false, Ordering::SeqCst);
+        self.changed.notify(usize::MAX);
+    }
+
+    /// Whether the job was asked to stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::SeqCst)
+    }
+
+    /// Resolves once the job was asked to stop.
+    pub async fn cancelled(&self) {
+        self.until(|control| control.is_cancelled()).await;
+    }
+
+    /// Resolves while the job is not paused, at once when it is cancelled.
+    pub async fn running(&self) {
+        self.until(|control| control.is_cancelled() || !control.paused.load(Ordering::SeqCst))
+            .await;
+    }
+
+    async fn until(&self, reached: impl Fn(&Control) -> bool) {
+        loop {
+            // Listen first, look second: a change between the two is not missed.
+            let listener: EventListener = self.changed.listen();
+            if reached(self) {
+                return;
+            }
+            listener.await;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! What can go wrong, once for every face.
+//!
+//! `Display` is for developers: lower case, no full stop, names the thing. What people read comes from
+//! `core/text` by id and values; see [`report`].
+
+mod code;
+mod report;
+
+pub use code::{ErrorCode, ErrorRow, Retry, TABLE};
+pub use report::{Cause, HttpFacts, Report};
+
+use crate::ports::{FileError, JournalError};
+
+/// A product that a name may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Graph's `skuPartNumber`.
+    pub part_number: String,
+    /// As people know it.
+    pub name: String,
+    /// Its `skuId`.
+    pub sku_id: String,
+}
+
+/// An error that ends a job. One per variant of cause; values, not sentences.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+#[expect(
+    missing_docs,
+    reason = "the sentences stand in core/text and docs/errors.md, once"
+)]
+pub enum Error {
+    #[error("invalid {what}: {detail}")]
+    InvalidInput { what: String, detail: String },
+    #[error("no user was chosen")]
+    EmptySelection,
+    #[error("no user {user}")]
+    UserNotFound {
+        user: String,
+        line: Option<u64>,
+        others: Vec<(String, Option<u64>)>,
+    },
+    #[error("no product {product}")]
+    ProductUnknown { product: String },
+    #[error("{product} names several products")]
+    ProductAmbiguous {
+        product: String,
+        candidates: Vec<Candidate>,
+    },
+    #[error("{product} is both old and new")]
+    SameProduct { product: String },
+    #[error("no service {service} in {products}")]
+    ServiceUnknown { service: String, products: String },
+    #[error("unreadable CSV at line {line}, byte {byte}")]
+    CsvUnreadable { line: u64, byte: u64 },
+    #[error("the CSV has no column UserPrincipalName or Id")]
+    CsvColumnMissing { columns: String },
+    #[error("the root {endpoint} is not allowed")]
+    EndpointRefused { endpoint: String },
+    #[error("the cloud {cloud} closed on {date}")]
+    CloudClosed { cloud: String, date: String },
+    #[error("the handle is unknown or was freed")]
+    InvalidHandle,
+    #[error("rows for {user} contradict each other")]
+    ContradictoryRows { user: String },
+    #[error("the plan can't be read: {detail}")]
+    PlanUnreadable { detail: String },
+    #[error("plan format {version} is unknown")]
+    PlanVersionUnknown { version: String },
+    #[error("the plan is for tenant {planned}, connected to {connected}")]
+    PlanTenantMismatch { planned: String, connected: String },
+    #[error("the plan was changed after its digest was made")]
+    PlanDigestMismatch,
+    #[error("the plan has open questions")]
+    PlanNotApplyable,
+    #[error("{product} can't be assigned: {status}")]
+    ProductNotAssignable { product: String, status: String },
+    #[error("Graph throttled the request")]
+    Throttled {
+        retry_after_ms: Option<u64>,
+        http: HttpFacts,
+        attempts: u32,
+        elapsed_ms: u64,
+    },
+    #[error("no valid token")]
+    TokenExpired { http: Option<HttpFacts> },
+    #[error("the account may not do this")]
+    NotPermitted {
+        account: String,
+        roles: String,
+        http: Option<HttpFacts>,
+    },
+    #[error("no connection: {detail}")]
+    ConnectionFailed {
+        detail: String,
+        attempts: u32,
+        elapsed_ms: u64,
+    },
+    #[error("unexpected answer: {detail}")]
+    ProtocolError {
+        detail: String,
+        http: Option<HttpFacts>,
+    },
+    #[error("Graph refused: {message}")]
+    GraphRefused { message: String, http: HttpFacts },
+    #[error("cancelled")]
+    Cancelled,
+    #[error("file {path}: {detail}")]
+    FileUnusable { path: String, detail: String },
+    #[error("journal at {place}: {detail}")]
+    JournalUnavailable { place: String, detail: String },
+    #[error("another run holds the lock: {holder}")]
+    RunLocked { holder: String },
+    #[error("internal: {detail}")]
+    Internal { detail: String },
+    #[error("panic")]
+    Panic,
+}
+
+impl Error {
+    /// `InvalidInput` for a named member.
+    pub fn invalid(what: &str, detail: &str) -> Error {
+        Error::InvalidInput {
+            what: what.into(),
+            detail: detail.into(),
+        }
+    }
+
+    /// The row of the table.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Error::InvalidInput { .. } | Error::FileUnusable { .. } => ErrorCode::InvalidInput,
+            Error::EmptySelection => ErrorCode::EmptySelection,
+            Error::UserNotFound { .. } => ErrorCode::UserNotFound,
+            Error::ProductUnknown { .. } => ErrorCode::ProductUnknown,
+            Error::ProductAmbiguous { .. } => ErrorCode::ProductAmbiguous,
+            Error::SameProduct { .. } => ErrorCode::SameProduct,
+            Error::ServiceUnknown { .. } => ErrorCode::ServiceUnknown,
+            Error::CsvUnreadable { .. } => ErrorCode::CsvUnreadable,
+            Error::CsvColumnMissing { .. } => ErrorCode::CsvColumnMissing,
+            Error::EndpointRefused { .. } => ErrorCode::EndpointRefused,
+            Error::CloudClosed { .. } => ErrorCode::CloudClosed,
+            Error::InvalidHandle => ErrorCode::InvalidHandle,
+            Error::ContradictoryRows { .. } => ErrorCode::ContradictoryRows,
+            Error::PlanUnreadable { .. } => ErrorCode::PlanUnreadable,
+            Error::PlanVersionUnknown { .. } => ErrorCode::PlanVersionUnknown,
+            Error::PlanTenantMismatch { .. } => ErrorCode::PlanTenantMismatch,
+            Error::PlanDigestMismatch => ErrorCode::PlanDigestMismatch,
+            Error::PlanNotApplyable => ErrorCode::PlanNotApplyable,
+            Error::ProductNotAssignable { .. } => ErrorCode::ProductNotAssignable,
+            Error::Throttled { .. } => ErrorCode::Throttled,
+            Error::TokenExpired { .. } => ErrorCode::TokenExpired,
+            Error::NotPermitted { .. } => ErrorCode::NotPermitted,
+            Error::ConnectionFailed { .. } => ErrorCode::ConnectionFailed,
+            Error::ProtocolError { .. } => ErrorCode::ProtocolError,
+            Error::GraphRefused { .. } => ErrorCode::GraphRefused,
+            Error::Cancelled => ErrorCode::Cancelled,
+            Error::JournalUnavailable { .. } => ErrorCode::JournalUnavailable,
+            Error::RunLocked { .. } => ErrorCode::RunLocked,
+            Error::Internal { .. } => ErrorCode::Internal,
+            Error::Panic => ErrorCode::Panic,
+        }
+    }
+}
+
+impl From<FileError> for Error {
+    fn from(fault: FileError) -> Error {
+        Error::FileUnusable {
+            path: fault.path,
+            detail: fault.detail,
+        }
+    }
+}
+
+impl From<JournalError> for Error {
+    fn from(fault: JournalError) -> Error {
+        match fault {
+            JournalError::Locked { holder } => Error::RunLocked { holder },
+            JournalError::Unavailable { place, detail } => {
+                Error::JournalUnavailable { place, detail }
+            }
+        }
+    }
+}

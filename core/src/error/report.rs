@@ -1,0 +1,275 @@
+//! The error document every face passes on. Shape: `tests/schemas/error.schema.json`.
+
+use super::{Error, Retry};
+use crate::text::{Texts, Value};
+use serde::Serialize;
+
+/// What Graph's answer says about itself. Never a body, never a token.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HttpFacts {
+    /// HTTP status.
+    pub status: u16,
+    /// `error.code`, the deepest known one.
+    pub code: Option<String>,
+    /// Graph's `request-id`.
+    pub request_id: Option<String>,
+    /// Our `client-request-id`.
+    pub client_request_id: Option<String>,
+}
+
+/// One more thing that is wrong in the same way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Cause {
+    /// An id of the table.
+    pub id: &'static str,
+    /// A whole sentence.
+    pub message: String,
+    /// The thing.
+    pub target: Option<String>,
+}
+
+/// The error document. Every field is always present.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(
+    missing_docs,
+    reason = "tests/schemas/error.schema.json describes every member, once"
+)]
+pub struct Report {
+    pub schema: &'static str,
+    pub status: i32,
+    pub id: &'static str,
+    pub message: String,
+    pub hint: Option<String>,
+    pub target: Option<String>,
+    pub retry: Retry,
+    pub retry_after_ms: Option<u64>,
+    pub http: Option<HttpFacts>,
+    pub attempts: Option<u32>,
+    pub elapsed_ms: Option<u64>,
+    pub causes: Vec<Cause>,
+}
+
+/// The most further causes a document lists; an administrator mends a list of thousands at its source.
+const CAUSES_LISTED: usize = 20;
+
+impl Error {
+    /// The document for people and programs, in the language of `texts`.
+    pub fn report(&self, texts: &Texts) -> Report {
+        let row = self.code().row();
+        let (form, values) = self.sentence(texts);
+        let form = form.map_or_else(String::new, |form| format!(".{form}"));
+        let key = |part: &str| format!("error.{}{form}.{part}", row.id);
+        Report {
+            schema: "reseat.error.v1",
+            status: row.code.status(),
+            id: row.id,
+            message: texts.say(&key("message"), &values),
+            hint: texts.find(&key("hint"), &values),
+            target: self.target(),
+            retry: row.retry,
+            retry_after_ms: match self {
+                Error::Throttled { retry_after_ms, .. } => *retry_after_ms,
+                _ => None,
+            },
+            http: self.http().cloned(),
+            attempts: self.effort().map(|(attempts, _)| attempts),
+            elapsed_ms: self.effort().map(|(_, elapsed)| elapsed),
+            causes: self.causes(texts),
+        }
+    }
+
+    /// The sentence's form, where a code has several, and its values.
+    fn sentence<'a>(&'a self, texts: &Texts) -> (Option<&'static str>, Vec<(&'static str, Value)>) {
+        let text = |value: &'a str| Value::text(value);
+        match self {
+            Error::InvalidInput { what, detail } => {
+                (None, vec![("what", text(what)), ("detail", text(detail))])
+            }
+            Error::FileUnusable { path, detail } => (
+                Some("file"),
+                vec![("path", text(path)), ("detail", text(detail))],
+            ),
+            Error::UserNotFound {
+                user,
+                line: Some(line),
+                ..
+            } => (
+                Some("line"),
+                vec![("user", text(user)), ("line", Value::label(*line))],
+            ),
+            Error::UserNotFound {
+                user, line: None, ..
+            } => (None, vec![("user", text(user))]),
+            Error::ProductUnknown { product } | Error::SameProduct { product } => {
+                (None, vec![("product", text(product))])
+            }
+            Error::ProductAmbiguous {
+                product,
+                candidates,
+            } => {
+                let list = candidates.iter().map(|candidate| {
+                    texts.say(
+                        "list.candidate",
+                        &[
+                            ("partNumber", Value::text(&candidate.part_number)),
+                            ("name", Value::text(&candidate.name)),
+                            ("id", Value::text(&candidate.sku_id)),
+                        ],
+                    )
+                });
+                (
+                    None,
+                    vec![
+                        ("product", text(product)),
+                        ("count", Value::count(candidates.len() as u64)),
+                        ("candidates", Value::text(&texts.join(list))),
+                    ],
+                )
+            }
+            Error::ServiceUnknown { service, products } => (
+                None,
+                vec![("service", text(service)), ("products", text(products))],
+            ),
+            Error::CsvUnreadable { line, byte } => (
+                None,
+                vec![("line", Value::label(*line)), ("byte", Value::label(*byte))],
+            ),
+            Error::CsvColumnMissing { columns } => (None, vec![("columns", text(columns))]),
+            Error::EndpointRefused { endpoint } => (None, vec![("endpoint", text(endpoint))]),
+            Error::CloudClosed { cloud, date } => (
+                None,
+                vec![
+                    ("cloud", text(cloud)),
+                    ("date", Value::text(&texts.date(date))),
+                ],
+            ),
+            Error::ContradictoryRows { user } => (None, vec![("user", text(user))]),
+            Error::PlanUnreadable { detail }
+            | Error::ConnectionFailed { detail, .. }
+            | Error::ProtocolError { detail, .. }
+            | Error::Internal { detail } => (None, vec![("detail", text(detail))]),
+            Error::PlanVersionUnknown { version } => (None, vec![("version", text(version))]),
+            Error::PlanTenantMismatch { planned, connected } => (
+                None,
+                vec![("planned", text(planned)), ("connected", text(connected))],
+            ),
+            Error::ProductNotAssignable { product, status } => (
+                None,
+                vec![("product", text(product)), ("status", text(status))],
+            ),
+            Error::NotPermitted {
+                account,
+                roles,
+                http,
+            } => (
+                http.is_some()
+                    .then_some("graph")
+                    .or(roles.is_empty().then_some("noRole")),
+                vec![("account", text(account)), ("roles", text(roles))],
+            ),
+            Error::GraphRefused { message, .. } => (None, vec![("message", text(message))]),
+            Error::JournalUnavailable { place, detail } => {
+                (None, vec![("place", text(place)), ("detail", text(detail))])
+            }
+            Error::RunLocked { holder } => (None, vec![("holder", text(holder))]),
+            Error::EmptySelection
+            | Error::InvalidHandle
+            | Error::PlanDigestMismatch
+            | Error::PlanNotApplyable
+            | Error::Throttled { .. }
+            | Error::TokenExpired { .. }
+            | Error::Cancelled
+            | Error::Panic => (None, Vec::new()),
+        }
+    }
+
+    fn target(&self) -> Option<String> {
+        match self {
+            Error::InvalidInput { what, .. } => Some(what.clone()),
+            Error::FileUnusable { path, .. } => Some(path.clone()),
+            Error::UserNotFound { user, .. } | Error::ContradictoryRows { user } => {
+                Some(user.clone())
+            }
+            Error::ProductUnknown { product }
+            | Error::ProductAmbiguous { product, .. }
+            | Error::SameProduct { product }
+            | Error::ProductNotAssignable { product, .. } => Some(product.clone()),
+            Error::ServiceUnknown { service, .. } => Some(service.clone()),
+            Error::CsvUnreadable { line, .. } => Some(line.to_string()),
+            Error::EndpointRefused { endpoint } => Some(endpoint.clone()),
+            Error::CloudClosed { cloud, .. } => Some(cloud.clone()),
+            Error::PlanTenantMismatch { planned, .. } => Some(planned.clone()),
+            Error::NotPermitted { account, .. } => Some(account.clone()),
+            Error::JournalUnavailable { place, .. } => Some(place.clone()),
+            Error::CsvColumnMissing { .. }
+            | Error::EmptySelection
+            | Error::InvalidHandle
+            | Error::PlanUnreadable { .. }
+            | Error::PlanVersionUnknown { .. }
+            | Error::PlanDigestMismatch
+            | Error::PlanNotApplyable
+            | Error::Throttled { .. }
+            | Error::TokenExpired { .. }
+            | Error::ConnectionFailed { .. }
+            | Error::ProtocolError { .. }
+            | Error::GraphRefused { .. }
+            | Error::Cancelled
+            | Error::RunLocked { .. }
+            | Error::Internal { .. }
+            | Error::Panic => None,
+        }
+    }
+
+    /// What Graph's answer said of itself, where there was one.
+    pub fn http(&self) -> Option<&HttpFacts> {
+        match self {
+            Error::Throttled { http, .. } | Error::GraphRefused { http, .. } => Some(http),
+            Error::TokenExpired { http }
+            | Error::NotPermitted { http, .. }
+            | Error::ProtocolError { http, .. } => http.as_ref(),
+            _ => None,
+        }
+    }
+
+    fn effort(&self) -> Option<(u32, u64)> {
+        match self {
+            Error::Throttled {
+                attempts,
+                elapsed_ms,
+                ..
+            }
+            | Error::ConnectionFailed {
+                attempts,
+                elapsed_ms,
+                ..
+            } => Some((*attempts, *elapsed_ms)),
+            _ => None,
+        }
+    }
+
+    fn causes(&self, texts: &Texts) -> Vec<Cause> {
+        let Error::UserNotFound { others, .. } = self else {
+            return Vec::new();
+        };
+        others
+            .iter()
+            .take(CAUSES_LISTED)
+            .map(|(user, line)| {
+                let one = Error::UserNotFound {
+                    user: user.clone(),
+                    line: *line,
+                    others: Vec::new(),
+                };
+                let report = one.report(texts);
+                Cause {
+                    id: report.id,
+                    message: report.message,
+                    target: report.target,
+                }
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,302 @@
+//! What a job says while it works: the same events for every face, as `tests/schemas/event.schema.json`
+//! describes them. Every sentence in them comes from `core/text`.
+
+use crate::error::ErrorCode;
+use crate::model::{Service, SkuId, UserId};
+use crate::ports::Port;
+use serde::Serialize;
+
+/// Where a job's events go. A face queues them; it must not block.
+pub trait Events: Port {
+    /// Takes one event.
+    fn emit(&self, event: Event);
+}
+
+/// How much a finding stops.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub enum Severity {
+    /// Nothing is planned or changed at all.
+    BlocksRun,
+    /// This user is left out, the others move.
+    BlocksUser,
+    /// The server may refuse it.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+/// What a job is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Phase {
+    Read,
+    Plan,
+    Apply,
+    Verify,
+}
+
+/// What became of one user; the same words in JSON, C, shell and widget.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize,
+)]
+pub enum Outcome {
+    /// Changed, and seen to be as planned.
+    Moved,
+    /// An accepting answer was seen; the change is not yet visible.
+    MovedPending,
+    /// Visible, but not as planned.
+    Different,
+    /// There was nothing to do.
+    Unchanged,
+    /// Microsoft Graph refused it.
+    Refused,
+    /// Left out by a finding, or waiting for a seat.
+    Skipped,
+    /// Changed by somebody else since the plan; left alone.
+    Stale,
+    /// The run ended first.
+    NotStarted,
+    /// Could not be read back.
+    Unknown,
+}
+
+impl Outcome {
+    /// Every outcome, in the order totals are written in.
+    pub const ALL: [Outcome; 9] = [
+        Outcome::Moved,
+        Outcome::MovedPending,
+        Outcome::Different,
+        Outcome::Unchanged,
+        Outcome::Refused,
+        Outcome::Skipped,
+        Outcome::Stale,
+        Outcome::NotStarted,
+        Outcome::Unknown,
+    ];
+}
+
+/// Counts of a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PlanTotals {
+    /// Users asked for; the four states add up to it.
+    pub users: u64,
+    /// Users that can move now.
+    pub ready: u64,
+    /// Users that wait for a seat.
+    pub waits: u64,
+    /// Users that need something first.
+    pub blocked: u64,
+    /// Users that have everything already.
+    pub unchanged: u64,
+    /// Services, each counted once, that some user who can move keeps.
+    pub kept: u64,
+    /// Services, each counted once, that some user who can move gains.
+    pub gained: u64,
+    /// Services, each counted once, that some user who can move loses.
+    pub lost: u64,
+    /// Users who can move and keep services switched off.
+    pub keep_off: u64,
+}
+
+/// Counts of a run; they add up to `users`, the users of the plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(missing_docs, reason = "one field per outcome, explained there")]
+pub struct RunTotals {
+    pub users: u64,
+    pub moved: u64,
+    pub moved_pending: u64,
+    pub different: u64,
+    pub unchanged: u64,
+    pub refused: u64,
+    pub skipped: u64,
+    pub stale: u64,
+    pub not_started: u64,
+    pub unknown: u64,
+}
+
+impl RunTotals {
+    /// Counts one user.
+    pub fn count(&mut self, outcome: Outcome) {
+        self.users += 1;
+        *self.slot(outcome) += 1;
+    }
+
+    /// How many users ended that way.
+    pub fn of(mut self, outcome: Outcome) -> u64 {
+        *self.slot(outcome)
+    }
+
+    fn slot(&mut self, outcome: Outcome) -> &mut u64 {
+        match outcome {
+            Outcome::Moved => &mut self.moved,
+            Outcome::MovedPending => &mut self.moved_pending,
+            Outcome::Different => &mut self.different,
+            Outcome::Unchanged => &mut self.unchanged,
+            Outcome::Refused => &mut self.refused,
+            Outcome::Skipped => &mut self.skipped,
+            Outcome::Stale => &mut self.stale,
+            Outcome::NotStarted => &mut self.not_started,
+            Outcome::Unknown => &mut self.unknown,
+        }
+    }
+}
+
+/// The counts a job ends with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Totals {
+    /// A plan's.
+    Plan(PlanTotals),
+    /// A run's.
+    Run(RunTotals),
+    /// Of a list: how many were given.
+    Count {
+        /// How many.
+        count: u64,
+    },
+}
+
+/// A switched-off service of a held product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NamedService {
+    /// The service.
+    pub service_plan_id: crate::model::ServiceId,
+    /// As people know it.
+    pub name: String,
+}
+
+/// A product a user holds, by one path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldProduct {
+    /// The product.
+    pub sku_id: SkuId,
+    /// Graph's `skuPartNumber`.
+    pub sku_part_number: String,
+    /// As people know it.
+    pub name: String,
+    /// As people read it; says when a group gives it.
+    pub label: String,
+    /// The group that gives it; null when it is assigned directly.
+    pub group_id: Option<String>,
+    /// What is switched off.
+    pub disabled_services: Vec<NamedService>,
+}
+
+/// One event. In JSON its kind is the member `event`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(
+    tag = "event",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+#[expect(
+    missing_docs,
+    reason = "tests/schemas/event.schema.json describes every member, once"
+)]
+pub enum Event {
+    /// Who is signed in where, and what may not be done.
+    Tenant {
+        id: String,
+        display_name: String,
+        environment: String,
+        profile: String,
+        account: Option<String>,
+        roles: Vec<String>,
+        missing: Vec<String>,
+        message: Option<String>,
+    },
+    /// How far it is.
+    Progress {
+        phase: Phase,
+        done: u64,
+        total: Option<u64>,
+        activity: String,
+        message: String,
+    },
+    /// Something an administrator should know about a plan.
+    Finding {
+        id: ErrorCode,
+        severity: Severity,
+        user_id: Option<UserId>,
+        user_principal_name: Option<String>,
+        target: Option<String>,
+        count: u64,
+        message: String,
+        hint: Option<String>,
+    },
+    /// A product of the tenant.
+    Product {
+        sku_id: SkuId,
+        sku_part_number: String,
+        name: String,
+        applies_to: String,
+        capability_status: String,
+        enabled: i64,
+        warning: i64,
+        suspended: i64,
+        consumed: i64,
+        free: i64,
+        possible: i64,
+        assignable: bool,
+        note: String,
+        services: Vec<Service>,
+    },
+    /// A user and what they hold.
+    User {
+        user_id: UserId,
+        user_principal_name: String,
+        display_name: String,
+        mail: Option<String>,
+        department: Option<String>,
+        job_title: Option<String>,
+        usage_location: Option<String>,
+        account_enabled: Option<bool>,
+        user_type: Option<String>,
+        products: Vec<HeldProduct>,
+        services_off: u64,
+    },
+    /// What became of one user of a plan.
+    Result {
+        user_id: UserId,
+        user_principal_name: String,
+        display_name: String,
+        result: Outcome,
+        error_id: Option<ErrorCode>,
+        message: Option<String>,
+        hint: Option<String>,
+        request_id: Option<String>,
+    },
+    /// The job waits for an answer with this id.
+    Need {
+        id: u64,
+        kind: NeedKind,
+        claims: Option<String>,
+    },
+    /// The job ended well, or a run ended at all.
+    Done {
+        totals: Option<Totals>,
+        cancelled: bool,
+        stopped: Option<ErrorCode>,
+        document: Option<String>,
+        plan_path: Option<String>,
+        text: Option<String>,
+        confirmation: Option<String>,
+        move_id: Option<String>,
+    },
+}
+
+/// What a job may wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum NeedKind {
+    /// A new access token.
+    Token,
+}

@@ -1,0 +1,163 @@
+//! `$batch`: up to 20 requests in one, answered in any order.
+//!
+//! Source: learn.microsoft.com/graph/json-batching (February 2025).
+
+use super::client::{Call, Graph};
+use super::{Refusal, retry};
+use crate::error::Error;
+use crate::ports::HttpResponse;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// The most requests one batch may hold.
+pub(crate) const SIZE: usize = 20;
+
+/// One answer of a batch.
+#[derive(Clone, Debug)]
+pub(crate) struct ItemAnswer {
+    pub(crate) status: u16,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) body: Value,
+}
+
+impl ItemAnswer {
+    /// The answer read as a refusal.
+    pub(crate) fn refusal(&self) -> Refusal {
+        let mut refusal = Refusal::of_item(self.status, &self.body);
+        refusal.http.request_id = refusal.http.request_id.or_else(|| self.request_id.clone());
+        refusal
+    }
+}
+
+/// A batch of reads of these paths; item `n` has the id `n`.
+pub(crate) fn of_reads<'p>(paths: impl IntoIterator<Item = (usize, &'p str)>) -> Call {
+    let requests: Vec<Value> = paths
+        .into_iter()
+        .map(|(index, path)| {
+            json!({"id": index.to_string(), "method": "GET", "url": path, "headers": {"ConsistencyLevel": "eventual"}})
+        })
+        .collect();
+    Call::post("/$batch", &json!({ "requests": requests }))
+}
+
+/// A batch of changes: path, body and our `client-request-id` of each; item `n` has the id `n`.
+pub(crate) fn of_changes(
+    changes: impl IntoIterator<Item = (usize, String, Value, String)>,
+) -> Call {
+    let requests: Vec<Value> = changes
+        .into_iter()
+        .map(|(index, path, body, id)| {
+            json!({"id": index.to_string(), "method": "POST", "url": path,
+                "headers": {"Content-Type": "application/json", "client-request-id": id}, "body": body})
+        })
+        .collect();
+    Call::post("/$batch", &json!({ "requests": requests }))
+}
+
+#[derive(Deserialize)]
+struct Answers {
+    responses: Vec<Value>,
+}
+
+/// Reads a batch's answer by id. What is missing, unknown, told twice or of a wrong shape is not in the
+/// result: nobody saw how it went. Errors: a body that is not a batch's, with the reason.
+pub(crate) fn read_answers(response: &HttpResponse) -> Result<BTreeMap<usize, ItemAnswer>, String> {
+    let answers: Answers =
+        serde_json::from_slice(&response.body).map_err(|fault| super::client::unquoted(&fault))?;
+    let mut out = BTreeMap::new();
+    let mut twice = Vec::new();
+    for answer in &answers.responses {
+        let Some((index, item)) = read_item(answer) else {
+            continue;
+        };
+        if out.insert(index, item).is_some() {
+            twice.push(index);
+        }
+    }
+    for index in twice {
+        out.remove(&index);
+    }
+    Ok(out)
+}
+
+fn read_item(answer: &Value) -> Option<(usize, ItemAnswer)> {
+    let index = answer.get("id")?.as_str()?.parse().ok()?;
+    let status = answer.get("status")?;
+    // Seen as text in the wild.
+    let status = status.as_u64().or_else(|| status.as_str()?.parse().ok())?;
+    let header = |wanted: &str| {
+        let headers = answer.get("headers")?.as_object()?;
+        let (_, value) = headers
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
+        value.as_str()
+    };
+    let item = ItemAnswer {
+        status: u16::try_from(status).ok()?,
+        retry_after: header("retry-after").and_then(|value| retry::parse(value, None)),
+        request_id: header("request-id").map(str::to_string),
+        body: answer.get("body").cloned().unwrap_or(Value::Null),
+    };
+    Some((index, item))
+}
+
+impl Graph<'_> {
+    /// Reads many paths, 20 to a batch; what is throttled or fails in passing is asked again. The answers
+    /// have the order of the paths; a lasting refusal of one is its answer.
+    ///
+    /// Errors: those of a read, for what still fails in passing when the tries are used up.
+    pub(crate) async fn read_all(&self, paths: &[String]) -> Result<Vec<ItemAnswer>, Error> {
+        let mut answers: Vec<Option<ItemAnswer>> = vec![None; paths.len()];
+        let started = self.ports.clock.monotonic_ms();
+        for attempt in 1.. {
+            let open: Vec<usize> = (0..paths.len())
+                .filter(|index| answers[*index].is_none())
+                .collect();
+            if open.is_empty() {
+                break;
+            }
+            let mut asked = None;
+            let mut last = None;
+            for chunk in open.chunks(SIZE) {
+                let call = of_reads(chunk.iter().map(|index| (*index, paths[*index].as_str())));
+                let response = self.read(&call).await?;
+                let items = read_answers(&response).unwrap_or_default();
+                for (index, item) in items {
+                    if !chunk.contains(&index) {
+                        continue;
+                    }
+                    if retry::is_passing(item.status) || item.status == 424 {
+                        asked = asked.max(item.retry_after);
+                        last = Some(item);
+                    } else {
+                        answers[index] = Some(item);
+                    }
+                }
+            }
+            if answers.iter().all(Option::is_some) {
+                break;
+            }
+            let elapsed_ms = self.ports.clock.monotonic_ms().saturating_sub(started);
+            if attempt >= retry::TRIES {
+                return Err(match last {
+                    Some(item) => Error::Throttled {
+                        retry_after_ms: None,
+                        http: item.refusal().http,
+                        attempts: attempt,
+                        elapsed_ms,
+                    },
+                    None => Error::ProtocolError {
+                        detail: "answers of a batch are missing".into(),
+                        http: None,
+                    },
+                });
+            }
+            self.pause(retry::wait(asked, attempt, self.chance()))
+                .await?;
+        }
+        Ok(answers.into_iter().flatten().collect())
+    }
+}

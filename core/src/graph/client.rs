@@ -1,0 +1,321 @@
+//! Joins requests and answers through the ports: token, ids, retry of reads. A change is sent once; what to
+//! do when its answer is lost is decided in `apply`.
+
+use super::{Refusal, retry};
+use crate::control::Control;
+use crate::error::Error;
+use crate::ports::{HttpMethod, HttpRequest, HttpResponse, Token, TokenRequest, TransportError};
+use crate::{Client, Ports};
+use base64::Engine;
+use futures_util::future::{Either, select};
+use futures_util::lock::Mutex;
+use serde_json::Value;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// One request, before token and ids.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) method: HttpMethod,
+    /// From the version on, such as `/users?$top=999`.
+    pub(crate) path: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Call {
+    /// A read.
+    pub(crate) fn get(path: impl Into<String>) -> Call {
+        Call {
+            method: HttpMethod::Get,
+            path: path.into(),
+            body: Vec::new(),
+        }
+    }
+
+    /// A change, or a batch.
+    pub(crate) fn post(path: impl Into<String>, body: &Value) -> Call {
+        Call {
+            method: HttpMethod::Post,
+            path: path.into(),
+            body: body.to_string().into_bytes(),
+        }
+    }
+}
+
+/// What came of one request, with our id for it.
+#[derive(Debug)]
+pub(crate) enum Reply {
+    /// An answer of any status but 401.
+    Answer(HttpResponse),
+    /// It never left.
+    NotSent(String),
+    /// It may have arrived.
+    NoAnswer(String),
+}
+
+struct Held {
+    token: Option<Token>,
+    /// Grows with each renewal, so that of many workers with one stale token a single one renews.
+    generation: u64,
+}
+
+/// The Graph of the client's cloud, for one job.
+#[derive(Clone)]
+pub(crate) struct Graph<'a> {
+    pub(crate) ports: &'a Ports,
+    root: &'a str,
+    control: &'a Control,
+    /// How long calls may go on after the job was cancelled.
+    grace: Duration,
+    held: Arc<Mutex<Held>>,
+}
+
+/// Answers to reads come soon; `$batch` of writes may take its time.
+const TIMEOUT: Duration = Duration::from_secs(100);
+
+impl<'a> Graph<'a> {
+    pub(crate) fn new(client: &'a Client, control: &'a Control) -> Graph<'a> {
+        Graph {
+            ports: &client.ports,
+            root: client.config.environment.root(),
+            control,
+            grace: Duration::ZERO,
+            held: Arc::new(Mutex::new(Held {
+                token: None,
+                generation: 0,
+            })),
+        }
+    }
+
+    /// The same Graph for reading back what may have been changed: it goes on for `grace` after a cancel.
+    pub(crate) fn with_grace(&self, grace: Duration) -> Graph<'a> {
+        Graph {
+            grace,
+            ..self.clone()
+        }
+    }
+
+    /// The future's value, or `Cancelled` when the job was cancelled and the grace is over.
+    async fn unless_stopped<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
+        let stopped = pin!(async {
+            self.control.cancelled().await;
+            if !self.grace.is_zero() {
+                self.ports.clock.sleep(self.grace).await;
+            }
+        });
+        match select(pin!(future), stopped).await {
+            Either::Left((value, _)) => Ok(value),
+            Either::Right(_) => Err(Error::Cancelled),
+        }
+    }
+
+    /// A fresh `client-request-id`, a random GUID.
+    pub(crate) fn request_id(&self) -> String {
+        let mut bytes = [0_u8; 16];
+        self.ports.random.fill(&mut bytes);
+        uuid::Builder::from_random_bytes(bytes)
+            .into_uuid()
+            .as_hyphenated()
+            .to_string()
+    }
+
+    /// A random number for jitter.
+    pub(crate) fn chance(&self) -> u64 {
+        let mut bytes = [0_u8; 8];
+        self.ports.random.fill(&mut bytes);
+        u64::from_le_bytes(bytes)
+    }
+
+    /// The path of a link to a further page.
+    ///
+    /// Errors: `ProtocolError` for a link to any other host: following it would give the token away.
+    pub(crate) fn path_of_link(&self, link: &str) -> Result<String, Error> {
+        link.strip_prefix(self.root)
+            .and_then(|rest| rest.strip_prefix("/v1.0"))
+            .filter(|path| path.starts_with('/'))
+            .map(str::to_string)
+            .ok_or_else(|| Error::ProtocolError {
+                detail: "a link to a further page leads to another host".into(),
+                http: None,
+            })
+    }
+
+    /// Sends one request once; with a 401 a new token is asked for and it is sent once more, since a
+    /// request that was not authenticated was not processed.
+    ///
+    /// Errors: `TokenExpired` only.
+    pub(crate) async fn exchange(&self, call: &Call, request_id: &str) -> Result<Reply, Error> {
+        let mut stale: Option<(u64, Option<String>)> = None;
+        loop {
+            let is_second = stale.is_some();
+            let (token, generation) = self.token(stale.take()).await?;
+            let mut headers = vec![
+                ("accept", "application/json".to_string()),
+                // Default-supported queries keep working with it (learn.microsoft.com/graph/aad-advanced-queries).
+                ("consistencylevel", "eventual".to_string()),
+                ("client-request-id", request_id.to_string()),
+            ];
+            if !call.body.is_empty() {
+                headers.push(("content-type", "application/json".to_string()));
+            }
+            let request = HttpRequest {
+                method: call.method,
+                url: format!("{}/v1.0{}", self.root, call.path),
+                headers,
+                token,
+                body: call.body.clone(),
+                timeout: TIMEOUT,
+            };
+            match self.ports.transport.send(&request).await {
+                Ok(response) if response.status == 401 => {
+                    if is_second {
+                        let http = Some(Refusal::of(&response).http);
+                        return Err(Error::TokenExpired { http });
+                    }
+                    stale = Some((generation, claims(&response)));
+                }
+                Ok(response) => return Ok(Reply::Answer(response)),
+                Err(TransportError::NotSent { detail }) => return Ok(Reply::NotSent(detail)),
+                Err(TransportError::NoAnswer { detail }) => return Ok(Reply::NoAnswer(detail)),
+            }
+        }
+    }
+
+    async fn token(&self, stale: Option<(u64, Option<String>)>) -> Result<(Token, u64), Error> {
+        let mut held = self.held.lock().await;
+        let (renew, claims) = match stale {
+            Some((generation, claims)) if generation == held.generation => (true, claims),
+            _ => (false, None),
+        };
+        match &held.token {
+            Some(token) if !renew => Ok((token.clone(), held.generation)),
+            _ => {
+                let asked = self.ports.tokens.token(TokenRequest { renew, claims });
+                let answer = self.unless_stopped(asked).await?;
+                let token = answer.map_err(|_| Error::TokenExpired { http: None })?;
+                held.generation += u64::from(renew);
+                held.token = Some(token.clone());
+                Ok((token, held.generation))
+            }
+        }
+    }
+
+    /// Reads, with as many tries as the budget allows. Ends early when the job is cancelled.
+    ///
+    /// Errors: `Throttled`, `ConnectionFailed`, `NotPermitted`, `GraphRefused`, `TokenExpired`, `Cancelled`.
+    pub(crate) async fn read(&self, call: &Call) -> Result<HttpResponse, Error> {
+        let started = self.ports.clock.monotonic_ms();
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            let id = self.request_id();
+            let reply = self.unless_stopped(self.exchange(call, &id)).await??;
+            let elapsed_ms = self.ports.clock.monotonic_ms().saturating_sub(started);
+            let (asked, fault) = match reply {
+                Reply::Answer(response) if response.status < 300 => return Ok(response),
+                Reply::Answer(response) if retry::is_passing(response.status) => (
+                    retry::asked(&response),
+                    passing_fault(&response, attempts, elapsed_ms),
+                ),
+                Reply::Answer(response) => return Err(refused(&response)),
+                Reply::NotSent(detail) | Reply::NoAnswer(detail) => (
+                    None,
+                    Error::ConnectionFailed {
+                        detail,
+                        attempts,
+                        elapsed_ms,
+                    },
+                ),
+            };
+            let wait = retry::wait(asked, attempts, self.chance());
+            let after = Duration::from_millis(elapsed_ms) + wait;
+            if attempts >= retry::TRIES || after > retry::BUDGET {
+                return Err(fault);
+            }
+            self.pause(wait).await?;
+        }
+    }
+
+    /// Waits, unless the job is cancelled.
+    pub(crate) async fn pause(&self, wait: Duration) -> Result<(), Error> {
+        self.unless_stopped(self.ports.clock.sleep(wait)).await
+    }
+
+    /// The body as JSON of a known shape.
+    ///
+    /// Errors: `ProtocolError`; it names what is wrong, never what was in it.
+    pub(crate) fn parse<T: serde::de::DeserializeOwned>(
+        &self,
+        response: &HttpResponse,
+    ) -> Result<T, Error> {
+        serde_json::from_slice(&response.body).map_err(|fault| Error::ProtocolError {
+            detail: unquoted(&fault),
+            http: Some(Refusal::of(response).http),
+        })
+    }
+}
+
+/// serde's kind and place, without the value it stumbled over.
+pub(super) fn unquoted(fault: &serde_json::Error) -> String {
+    let kind = match fault.classify() {
+        serde_json::error::Category::Data => "a member is missing or of the wrong type",
+        serde_json::error::Category::Eof => "the text ended early",
+        serde_json::error::Category::Syntax | serde_json::error::Category::Io => "not JSON",
+    };
+    format!("{kind} (line {}, column {})", fault.line(), fault.column())
+}
+
+fn passing_fault(response: &HttpResponse, attempts: u32, elapsed_ms: u64) -> Error {
+    let refusal = Refusal::of(response);
+    if matches!(response.status, 429 | 503) {
+        let retry_after_ms =
+            retry::asked(response).map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
+        Error::Throttled {
+            retry_after_ms,
+            http: refusal.http,
+            attempts,
+            elapsed_ms,
+        }
+    } else {
+        Error::GraphRefused {
+            message: refusal.message,
+            http: refusal.http,
+        }
+    }
+}
+
+/// A refusal that no further try would change.
+pub(crate) fn refused(response: &HttpResponse) -> Error {
+    let refusal = Refusal::of(response);
+    match response.status {
+        403 => Error::NotPermitted {
+            account: String::new(),
+            roles: String::new(),
+            http: Some(refusal.http),
+        },
+        _ => Error::GraphRefused {
+            message: refusal.message,
+            http: refusal.http,
+        },
+    }
+}
+
+/// The claims of a challenge, decoded: they go to the sign-in as they are.
+///
+/// Source: learn.microsoft.com/entra/identity-platform/claims-challenge.
+fn claims(response: &HttpResponse) -> Option<String> {
+    let header = response
+        .headers
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case("www-authenticate"))
+        .map(|(_, value)| value)
+        .find(|value| value.contains("insufficient_claims"))?;
+    let (_, rest) = header.split_once("claims=\"")?;
+    let (encoded, _) = rest.split_once('"')?;
+    let bytes = base64::engine::general_purpose::STANDARD
+        .decode(encoded)
+        .or_else(|_| base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(encoded))
+        .ok()?;
+    String::from_utf8(bytes).ok()
+}

@@ -1,0 +1,71 @@
+//! `POST /users/{id}/assignLicense`: a user's whole change in one call.
+//!
+//! Source: learn.microsoft.com/graph/api/user-assignlicense: both lists are required, even when empty; what
+//! is sent for a product replaces what was switched off in it.
+
+use super::path::segment;
+use super::{Refusal, batch::ItemAnswer};
+use crate::error::ErrorCode;
+use crate::model::UserId;
+use crate::plan::Change;
+use serde_json::{Value, json};
+
+/// The path, relative to the version root.
+pub(crate) fn assign_path(user: &UserId) -> String {
+    format!("/users/{}/assignLicense", segment(user.as_str()))
+}
+
+/// The body.
+pub(crate) fn assign_body(change: &Change) -> Value {
+    json!({ "addLicenses": change.add, "removeLicenses": change.remove })
+}
+
+/// The id of the table that a refusal of Graph's belongs to (graph-api.md 2.6).
+pub(crate) fn code(refusal: &Refusal) -> ErrorCode {
+    if refusal.http.status == 403 {
+        ErrorCode::NotPermitted
+    } else if refusal.http.status == 404 {
+        ErrorCode::UserNotFound
+    } else if refusal.says("invalid usage location") {
+        ErrorCode::UsageLocationMissing
+    } else if refusal.says("does not have any available licenses") {
+        ErrorCode::SeatUnavailable
+    } else if refusal.says("inherited from a group membership") {
+        ErrorCode::InheritedOnly
+    } else {
+        ErrorCode::GraphRefused
+    }
+}
+
+/// What one answer to a change means.
+#[derive(Clone, Debug)]
+pub(crate) enum Verdict {
+    /// The change was made.
+    Accepted,
+    /// It was not made; it may be sent again after a wait.
+    Again,
+    /// It may have been made, or was made before: read the user.
+    ReadBack,
+    /// No seat of a product is left.
+    NoSeat(Refusal),
+    /// The account may not.
+    Forbidden(Refusal),
+    /// It was not made, and would not be.
+    Refused(Refusal),
+}
+
+/// Reads one answer. Sources: learn.microsoft.com/graph/errors; for sentences graph-api.md 2.6.
+pub(crate) fn verdict(item: &ItemAnswer) -> Verdict {
+    let refusal = item.refusal();
+    match item.status {
+        200..=299 => Verdict::Accepted,
+        // 401 was not processed, 424 is a throttled batch's, 409 a concurrent change of the same user.
+        401 | 408 | 409 | 424 | 429 => Verdict::Again,
+        400 if refusal.says("does not have any available licenses") => Verdict::NoSeat(refusal),
+        // A repeated change finds the old product gone: it had gone through before.
+        400 if refusal.says("does not have a corresponding license") => Verdict::ReadBack,
+        403 => Verdict::Forbidden(refusal),
+        500..=599 => Verdict::ReadBack,
+        _ => Verdict::Refused(refusal),
+    }
+}

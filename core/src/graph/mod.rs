@@ -1,0 +1,34 @@
+//! Microsoft Graph, as far as moves need it. Three parts per call: a pure function that builds the request,
+//! a pure function that reads the answer, and a thin one that joins them through the ports.
+//!
+//! Facts and their sources: learn.microsoft.com/graph, as read in November 2026; each file names its pages.
+
+mod answer;
+pub(crate) mod batch;
+mod client;
+pub(crate) mod licenses;
+pub(crate) mod organization;
+mod page;
+mod path;
+pub(crate) mod products;
+pub(crate) mod retry;
+pub(crate) mod roles;
+pub(crate) mod users;
+
+pub(crate) use answer::Refusal;
+pub(crate) use client::{Call, Graph, Reply};
+
+/// What Reseat needs to be allowed to do, and what for. The README's table is compared with it.
+///
+/// Source: Microsoft's published permissions file for Graph, 7 August 2026.
+pub const PERMISSIONS: &[(&str, &str)] = &[
+    (
+        "LicenseAssignment.ReadWrite.All",
+        "POST /users/{id}/assignLicense",
+    ),
+    ("LicenseAssignment.Read.All", "GET /subscribedSkus"),
+    (
+        "User.Read.All",
+        "GET /users, GET /users/{id}, GET /organization, GET /me",
+    ),
+];

@@ -1,0 +1,39 @@
+//! The tenant: `GET /organization`.
+
+use super::client::{Call, Graph};
+use crate::error::Error;
+use crate::model::Tenant;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct WireOrganizations {
+    value: Vec<WireOrganization>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireOrganization {
+    id: String,
+    #[serde(default)]
+    display_name: Option<String>,
+}
+
+impl Graph<'_> {
+    /// The tenant that the token belongs to.
+    pub(crate) async fn organization(&self) -> Result<Tenant, Error> {
+        let call = Call::get("/organization?$select=id,displayName");
+        let wire: WireOrganizations = self.parse(&self.read(&call).await?)?;
+        let one = wire
+            .value
+            .into_iter()
+            .next()
+            .ok_or_else(|| Error::ProtocolError {
+                detail: "the list of organizations is empty".into(),
+                http: None,
+            })?;
+        Ok(Tenant {
+            id: one.id.to_ascii_lowercase(),
+            display_name: one.display_name.unwrap_or_default(),
+        })
+    }
+}

@@ -1,0 +1,107 @@
+//! What an answer means for the next try, and how long to wait. Pure: time and chance are handed in.
+//!
+//! Sources: learn.microsoft.com/graph/throttling (wait `Retry-After`, else back off exponentially), RFC 9110
+//! 10.2.3 (seconds or a date). The browser may hide the header, so absent means unknown and not zero.
+
+use crate::ports::HttpResponse;
+use std::time::Duration;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
+
+/// The most tries for one request.
+pub(crate) const TRIES: u32 = 6;
+/// The most time one request may take with all its tries.
+pub(crate) const BUDGET: Duration = Duration::from_secs(600);
+const BASE_MS: u64 = 1_000;
+const CAP_MS: u64 = 60_000;
+
+/// Whether a status says that the same read may be sent again.
+pub(crate) fn is_passing(status: u16) -> bool {
+    matches!(status, 408 | 429 | 500 | 502 | 503 | 504 | 509)
+}
+
+/// The wait before try number `attempt` + 1: the server's word where there is one and it is positive, else
+/// exponential back-off between half and whole. `chance` is any random number.
+pub(crate) fn wait(asked: Option<Duration>, attempt: u32, chance: u64) -> Duration {
+    let whole = BASE_MS
+        .saturating_mul(1 << attempt.saturating_sub(1).min(16))
+        .min(CAP_MS);
+    let jittered = whole / 2 + chance % (whole / 2 + 1);
+    match asked {
+        Some(asked) if !asked.is_zero() => asked,
+        _ => Duration::from_millis(jittered),
+    }
+}
+
+/// The longest wait the answer's `Retry-After` headers ask for.
+pub(crate) fn asked(response: &HttpResponse) -> Option<Duration> {
+    let date = response.header("date").and_then(parse_date);
+    response
+        .headers
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case("retry-after"))
+        .filter_map(|(_, value)| parse(value, date))
+        .max()
+}
+
+/// Reads one `Retry-After`: whole seconds, a fraction (rounded up to the millisecond), or a date, taken
+/// against the answer's own `Date` so that a wrong clock here does no harm. A past date is zero.
+pub(crate) fn parse(value: &str, now: Option<OffsetDateTime>) -> Option<Duration> {
+    let value = value.trim();
+    if let Ok(seconds) = value.parse::<f64>() {
+        if !seconds.is_finite() {
+            return None;
+        }
+        // A day is far over any budget and far under what a Duration can't hold.
+        return Some(Duration::from_secs_f64(seconds.clamp(0.0, 86_400.0)));
+    }
+    let until = parse_date(value)?;
+    Some(Duration::try_from(until - now?).unwrap_or(Duration::ZERO))
+}
+
+fn parse_date(value: &str) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(value.trim(), &Rfc2822).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_every_form_of_retry_after() {
+        let now = parse_date("Tue, 24 Nov 2026 10:00:00 GMT");
+        let parsed = |value: &str| parse(value, now);
+        assert_eq!(parsed("7"), Some(Duration::from_secs(7)));
+        assert_eq!(parsed(" 2.128 "), Some(Duration::from_millis(2128)));
+        assert_eq!(parsed("0"), Some(Duration::ZERO));
+        assert_eq!(parsed("-1"), Some(Duration::ZERO));
+        assert_eq!(parsed("86400"), Some(Duration::from_secs(86_400)));
+        assert_eq!(
+            parsed("Tue, 24 Nov 2026 10:00:10 GMT"),
+            Some(Duration::from_secs(10))
+        );
+        assert_eq!(
+            parsed("Tue, 24 Nov 2026 09:00:00 GMT"),
+            Some(Duration::ZERO)
+        );
+        assert_eq!(parsed("soon"), None);
+        assert_eq!(parsed("NaN"), None);
+    }
+
+    #[test]
+    fn waits_as_told_else_between_half_and_whole() {
+        assert_eq!(
+            wait(Some(Duration::from_secs(7)), 1, 3),
+            Duration::from_secs(7)
+        );
+        for chance in [0, 1, 499, 500, u64::MAX] {
+            for (attempt, whole) in [(1, 1_000), (3, 4_000), (20, 60_000)] {
+                let waited = wait(Some(Duration::ZERO), attempt, chance).as_millis();
+                assert!(
+                    waited >= whole / 2 && waited <= whole,
+                    "{attempt} {chance}: {waited}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! What a person or a script gave, turned into a wish, or into an error that names the thing and the cure.
+
+mod config;
+mod csv;
+mod request;
+
+pub use config::{Auth, Config};
+pub use csv::{CsvRow, read_csv};
+pub use request::{
+    DocumentSource, PairNames, PlanRequest, Request, ScopeNames, ServiceNames, UserNames, UserRow,
+};
+
+use serde::{Deserialize, Deserializer};
+
+/// For optional members: absent is `None`, null is an error.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
+}

@@ -1,0 +1,201 @@
+//! `apply`: everything that must hold before the first change, then the run, then what it came to.
+
+use super::Job;
+use crate::apply::{Run, Settled};
+use crate::error::Error;
+use crate::event::{Event, Outcome, RunTotals, Totals};
+use crate::graph::roles::{Account, Permit};
+use crate::input::DocumentSource;
+use crate::journal::{Body, Chain};
+use crate::plan::{self, Opened, State};
+use crate::ports::RunLock;
+use crate::text::{Value, closing_sentence};
+use crate::{VERSION, timestamp};
+use std::sync::Arc;
+
+impl Job<'_> {
+    pub(super) async fn apply(
+        &self,
+        source: DocumentSource,
+        reason: Option<String>,
+        host: Option<String>,
+    ) -> Result<(), Error> {
+        self.need_tenant()?;
+        let opened = plan::open(&self.read_document(source).await?)?;
+        if !opened.plan.applyable || !opened.plan.questions.is_empty() {
+            return Err(Error::PlanNotApplyable);
+        }
+        self.check_tenant(&opened.plan).await?;
+        let account = self.graph.account().await?;
+        if account.permit == Permit::No {
+            return Err(Error::NotPermitted {
+                account: account.name.unwrap_or_default(),
+                roles: self.client.texts.join(account.roles),
+                http: None,
+            });
+        }
+        if opened
+            .plan
+            .steps
+            .iter()
+            .all(|step| step.state != State::Ready)
+        {
+            self.nothing_to_do(&opened);
+            return Ok(());
+        }
+        let _lock = self.lock(&opened, &account, host.as_deref()).await?;
+        let skus = self.graph.list_products(&self.catalogue).await?;
+        self.stop_if_cancelled()?;
+        let move_id = self.move_id(&opened);
+        let mut journal = self.journal(&opened, &move_id).await?;
+        let start = Body::Start {
+            format_version: 1,
+            move_id: move_id.clone(),
+            tenant_id: opened.plan.tenant.id.clone(),
+            plan_digest: opened.digest.clone(),
+            reason,
+            account: account.name,
+            roles: account.roles,
+            host,
+            version: VERSION.into(),
+        };
+        journal.append(vec![start]).await?;
+        let texts = &self.client.texts;
+        let run = Run::new(
+            &self.graph,
+            &opened.plan,
+            self.control,
+            self.events,
+            texts,
+            journal,
+            &skus,
+        );
+        let ended = run.carry_out().await;
+        let cancelled = self.control.is_cancelled();
+        let reason = match &ended.stopped {
+            Some(error) => Some(error.report(texts).message),
+            None => cancelled.then(String::new),
+        };
+        let seats = if reason.is_none() {
+            self.seats_now(&opened).await
+        } else {
+            Vec::new()
+        };
+        self.finish(
+            &ended.totals,
+            cancelled,
+            ended.stopped.as_ref(),
+            closing_sentence(&move_id, &ended.totals, reason.as_deref(), &seats, texts),
+            Some(move_id),
+        );
+        Ok(())
+    }
+
+    fn nothing_to_do(&self, opened: &Opened) {
+        let texts = &self.client.texts;
+        let mut totals = RunTotals::default();
+        for step in &opened.plan.steps {
+            let settled = match step.state {
+                State::Unchanged => Settled::plain(step, Outcome::Unchanged),
+                _ => Settled::skipped(step, &opened.plan, texts),
+            };
+            totals.count(settled.outcome);
+            self.events.emit(settled.event());
+        }
+        self.finish(
+            &totals,
+            false,
+            None,
+            closing_sentence("", &totals, None, &[], texts),
+            None,
+        );
+    }
+
+    fn finish(
+        &self,
+        totals: &RunTotals,
+        cancelled: bool,
+        stopped: Option<&Error>,
+        text: String,
+        move_id: Option<String>,
+    ) {
+        self.events.emit(Event::Done {
+            totals: Some(Totals::Run(*totals)),
+            cancelled,
+            stopped: stopped.map(Error::code),
+            document: None,
+            plan_path: None,
+            text: Some(text),
+            confirmation: None,
+            move_id,
+        });
+    }
+
+    /// One run per tenant; the next one is told who holds it.
+    async fn lock(
+        &self,
+        opened: &Opened,
+        account: &Account,
+        host: Option<&str>,
+    ) -> Result<Box<dyn RunLock>, Error> {
+        let texts = &self.client.texts;
+        let name = account
+            .name
+            .clone()
+            .unwrap_or_else(|| texts.say("lock.app", &[]));
+        let since = timestamp::whole(self.client.ports.clock.now());
+        let values = [
+            ("account", Value::text(&name)),
+            ("host", Value::text(host.unwrap_or_default())),
+            ("since", Value::text(&since)),
+        ];
+        let key = if host.is_some() {
+            "lock.holder"
+        } else {
+            "lock.holder.noHost"
+        };
+        let holder = texts.say(key, &values);
+        Ok(self
+            .client
+            .ports
+            .journal
+            .lock(&opened.plan.tenant.id, &holder)
+            .await?)
+    }
+
+    async fn journal(&self, opened: &Opened, move_id: &str) -> Result<Chain, Error> {
+        let ports = &self.client.ports;
+        let writer = ports
+            .journal
+            .create(&opened.plan.tenant.id, move_id)
+            .await?;
+        Ok(Chain::new(writer, Arc::clone(&ports.clock)))
+    }
+
+    /// Time and plan for people, chance so that two runs of one plan in a minute differ.
+    fn move_id(&self, opened: &Opened) -> String {
+        let at = timestamp::compact(self.client.ports.clock.now());
+        let digest = opened
+            .digest
+            .trim_start_matches("sha256:")
+            .get(..4)
+            .unwrap_or_default();
+        format!("{at}-{digest}{:04x}", self.graph.chance() & 0xffff)
+    }
+
+    /// Free seats of the plan's products by the tenant's own count; nothing where it can't be read.
+    async fn seats_now(&self, opened: &Opened) -> Vec<(String, i64)> {
+        let skus = self
+            .graph
+            .list_products(&self.catalogue)
+            .await
+            .unwrap_or_default();
+        opened
+            .plan
+            .seats
+            .iter()
+            .filter_map(|row| skus.iter().find(|sku| sku.id == row.sku_id))
+            .map(|sku| (sku.name.clone(), sku.free()))
+            .collect()
+    }
+}

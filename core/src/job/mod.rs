@@ -1,0 +1,125 @@
+//! Requests carried out: one file per kind.
+
+mod apply;
+mod connect;
+mod list;
+mod plan;
+mod render;
+mod users;
+
+use crate::Client;
+use crate::catalogue::Catalogue;
+use crate::control::Control;
+use crate::error::Error;
+use crate::event::{Event, Events, Phase, Totals};
+use crate::graph::Graph;
+use crate::input::{Auth, DocumentSource, Request};
+use crate::text::Value;
+
+/// What every job works with.
+struct Job<'a> {
+    client: &'a Client,
+    graph: Graph<'a>,
+    control: &'a Control,
+    events: &'a dyn Events,
+    catalogue: Catalogue,
+}
+
+pub(crate) async fn run(
+    client: &Client,
+    request: Request,
+    control: &Control,
+    events: &dyn Events,
+) -> Result<(), Error> {
+    let job = Job {
+        client,
+        graph: Graph::new(client, control),
+        control,
+        events,
+        catalogue: Catalogue::built_in(),
+    };
+    match request {
+        Request::Connect => job.connect().await,
+        Request::ListProducts => job.list_products().await,
+        Request::ListUsers { users } => job.list_users(users).await,
+        Request::Plan(request) => job.plan(*request).await,
+        Request::OpenPlan { source } => job.open_plan(source).await,
+        Request::Render { source, language } => job.render(source, language).await,
+        Request::Apply {
+            source,
+            reason,
+            host,
+        } => job.apply(source, reason, host).await,
+    }
+}
+
+/// The members of `done` that most jobs leave empty.
+#[derive(Default)]
+struct Done {
+    totals: Option<Totals>,
+    document: Option<String>,
+    plan_path: Option<String>,
+    text: Option<String>,
+    confirmation: Option<String>,
+}
+
+impl Job<'_> {
+    fn done(&self, done: Done) {
+        self.events.emit(Event::Done {
+            totals: done.totals,
+            cancelled: false,
+            stopped: None,
+            document: done.document,
+            plan_path: done.plan_path,
+            text: done.text,
+            confirmation: done.confirmation,
+            move_id: None,
+        });
+    }
+
+    /// Everything but opening and rendering plans needs a tenant.
+    fn need_tenant(&self) -> Result<(), Error> {
+        if self.client.config.auth == Auth::None {
+            return Err(Error::invalid(
+                "auth.kind",
+                "this needs a tenant, and the client has none",
+            ));
+        }
+        self.client.config.environment.refuse_closed()
+    }
+
+    fn stop_if_cancelled(&self) -> Result<(), Error> {
+        if self.control.is_cancelled() {
+            Err(Error::Cancelled)
+        } else {
+            Ok(())
+        }
+    }
+
+    async fn read_document(&self, source: DocumentSource) -> Result<String, Error> {
+        match source {
+            DocumentSource::Text(text) => Ok(text),
+            DocumentSource::Path(path) => {
+                let bytes = self.client.ports.files.read(&path).await?;
+                String::from_utf8(bytes).map_err(|_| Error::PlanUnreadable {
+                    detail: "not UTF-8".into(),
+                })
+            }
+        }
+    }
+
+    /// Says how far reading users is.
+    fn reading(&self, done: u64, total: Option<u64>) {
+        let texts = &self.client.texts;
+        let mut values = vec![("done", Value::count(done))];
+        values.extend(total.map(|total| ("total", Value::count(total))));
+        let form = if total.is_some() { "known" } else { "open" };
+        self.events.emit(Event::Progress {
+            phase: Phase::Read,
+            done,
+            total,
+            activity: texts.say("progress.readUsers", &[]),
+            message: texts.say(&format!("progress.readUsers.{form}"), &values),
+        });
+    }
+}

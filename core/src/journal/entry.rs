@@ -1,0 +1,69 @@
+//! The records.
+
+use crate::error::ErrorCode;
+use crate::event::{Outcome, RunTotals};
+use crate::model::{License, SkuId, UserId};
+use serde::{Deserialize, Serialize};
+
+/// One line: its number, the hash of the line before, the time, and what it records.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// From 0, without a gap.
+    pub seq: u64,
+    /// SHA-256 of the line before without its line feed, lower-case hex; 64 zeros in the first.
+    pub prev: String,
+    /// RFC 3339, UTC, milliseconds.
+    pub at: String,
+    /// What is recorded.
+    #[serde(flatten)]
+    pub body: Body,
+}
+
+/// What a line records. Never a token, never a whole answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+#[expect(
+    missing_docs,
+    reason = "tests/schemas/journal.schema.json describes every member, once"
+)]
+pub enum Body {
+    /// The first line.
+    Start {
+        format_version: u32,
+        move_id: String,
+        tenant_id: String,
+        plan_digest: String,
+        reason: Option<String>,
+        account: Option<String>,
+        roles: Vec<String>,
+        host: Option<String>,
+        version: String,
+    },
+    /// A call is about to leave.
+    Intent {
+        user_id: UserId,
+        attempt: u32,
+        client_request_id: String,
+        before: Vec<License>,
+        add: Vec<License>,
+        remove: Vec<SkuId>,
+    },
+    /// What became of a user.
+    Outcome {
+        user_id: UserId,
+        result: Outcome,
+        error_id: Option<ErrorCode>,
+        request_id: Option<String>,
+        client_request_id: Option<String>,
+    },
+    /// The run ended by itself.
+    End {
+        totals: RunTotals,
+        cancelled: bool,
+        stopped: Option<ErrorCode>,
+    },
+}

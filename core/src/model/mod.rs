@@ -1,0 +1,13 @@
+//! Plain values, checked when they are made.
+
+mod assignment;
+mod ids;
+mod sku;
+mod tenant;
+mod user;
+
+pub use assignment::{Holding, Inherited, License};
+pub use ids::{ServiceId, SkuId, UserId};
+pub use sku::{Service, Sku};
+pub use tenant::Tenant;
+pub use user::User;

@@ -1,0 +1,75 @@
+//! A product of the tenant, as `/subscribedSkus` gives it.
+
+use super::{ServiceId, SkuId};
+use serde::{Deserialize, Serialize};
+
+/// A service of a product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Service {
+    /// Its id.
+    pub service_plan_id: ServiceId,
+    /// Graph's `servicePlanName`.
+    pub service_plan_name: String,
+    /// As people know it.
+    pub name: String,
+    /// `User` where it can be switched per user, `Company` where it is tenant wide; unknown words are kept.
+    pub applies_to: String,
+}
+
+impl Service {
+    /// Whether it has a switch per user. Tenant-wide services are never sent (graph-api.md 8.6).
+    pub fn is_switchable(&self) -> bool {
+        self.applies_to == "User"
+    }
+}
+
+/// A product with its seats.
+#[derive(Clone, Debug)]
+pub struct Sku {
+    /// Its id.
+    pub id: SkuId,
+    /// Graph's `skuPartNumber`.
+    pub part_number: String,
+    /// As people know it.
+    pub name: String,
+    /// `User` or `Company`.
+    pub applies_to: String,
+    /// `Enabled`, `Warning`, `Suspended`, `Deleted`, `LockedOut`, or a word yet unknown.
+    pub capability_status: String,
+    /// Usable seats.
+    pub enabled: i64,
+    /// Seats in grace.
+    pub warning: i64,
+    /// Cancelled seats.
+    pub suspended: i64,
+    /// Seats assigned.
+    pub consumed: i64,
+    /// Its services, sorted by id.
+    pub services: Vec<Service>,
+}
+
+impl Sku {
+    /// Seats that are surely free; negative when over-used (graph-api.md 1.1).
+    pub fn free(&self) -> i64 {
+        self.enabled - self.consumed
+    }
+
+    /// Seats that may be free, counting those in grace; the server decides.
+    pub fn possible(&self) -> i64 {
+        self.enabled + self.warning - self.consumed
+    }
+
+    /// Whether it can be given to users at all.
+    pub fn is_assignable(&self) -> bool {
+        self.applies_to == "User"
+            && matches!(self.capability_status.as_str(), "Enabled" | "Warning")
+    }
+
+    /// The service of that id.
+    pub fn service(&self, id: ServiceId) -> Option<&Service> {
+        self.services
+            .iter()
+            .find(|service| service.service_plan_id == id)
+    }
+}

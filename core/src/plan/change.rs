@@ -1,0 +1,204 @@
+//! What one user's wish makes of what the user holds, and the one call that does it.
+
+use super::document::{Scope, Services};
+use super::resolve::Wish;
+use crate::model::{Holding, License, ServiceId, Sku, SkuId};
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// The lists of one `assignLicense` call, sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Licences to give, or to give other switches.
+    pub add: Vec<License>,
+    /// Products to take.
+    pub remove: Vec<SkuId>,
+}
+
+impl Change {
+    /// Whether there is nothing to send.
+    pub fn is_empty(&self) -> bool {
+        self.add.is_empty() && self.remove.is_empty()
+    }
+}
+
+/// The change that turns one holding's direct licences into another's. Inherited ones are never in it.
+pub fn change_between(before: &Holding, after: &Holding) -> Change {
+    Change {
+        add: after
+            .direct
+            .iter()
+            .filter(|license| before.direct(license.sku_id) != Some(license))
+            .cloned()
+            .collect(),
+        remove: before
+            .direct
+            .iter()
+            .map(|license| license.sku_id)
+            .filter(|sku| after.direct(*sku).is_none())
+            .collect(),
+    }
+}
+
+/// The tenant's products by id.
+pub(super) type SkuIndex<'s> = HashMap<SkuId, &'s Sku>;
+
+/// What a wish means for a user.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// This is what the user would hold.
+    After(Holding),
+    /// The user holds none of the old products; `inherited` is one that a group gives.
+    Nothing {
+        /// An old product that comes from a group only.
+        inherited: Option<SkuId>,
+    },
+}
+
+/// Applies a wish to a holding.
+pub(super) fn meaning(wish: &Wish, before: &Holding, skus: &SkuIndex<'_>) -> Meaning {
+    let (going, coming): (Vec<SkuId>, Vec<SkuId>) = match &wish.scope {
+        Scope::Swap { pairs } => {
+            let held: Vec<_> = pairs
+                .iter()
+                .filter(|pair| before.direct(pair.from).is_some())
+                .collect();
+            if held.is_empty() {
+                if pairs.iter().all(|pair| before.has(pair.to)) {
+                    return Meaning::After(before.clone());
+                }
+                let inherited = pairs
+                    .iter()
+                    .map(|pair| pair.from)
+                    .find(|from| before.inherits(*from));
+                return Meaning::Nothing { inherited };
+            }
+            (
+                held.iter().map(|pair| pair.from).collect(),
+                held.iter().map(|pair| pair.to).collect(),
+            )
+        }
+        Scope::ReplaceAll { targets } => {
+            if before.direct.is_empty()
+                && let Some(license) = before.inherited.first()
+            {
+                return Meaning::Nothing {
+                    inherited: Some(license.sku_id),
+                };
+            }
+            (
+                before.direct.iter().map(|license| license.sku_id).collect(),
+                targets.clone(),
+            )
+        }
+    };
+    let mut direct: Vec<License> = before
+        .direct
+        .iter()
+        .filter(|license| !going.contains(&license.sku_id) && !coming.contains(&license.sku_id))
+        .cloned()
+        .collect();
+    let mut targets = coming.clone();
+    targets.sort_unstable();
+    targets.dedup();
+    for target in targets {
+        let off = switched_off(wish, target, &going, before, skus);
+        direct.push(License::new(target, off));
+    }
+    let mut after = Holding {
+        direct,
+        inherited: before.inherited.clone(),
+    };
+    after.sort();
+    Meaning::After(after)
+}
+
+/// What is off in a target. Only services with a switch per user, and only the target's own.
+fn switched_off(
+    wish: &Wish,
+    target: SkuId,
+    going: &[SkuId],
+    before: &Holding,
+    skus: &SkuIndex<'_>,
+) -> Vec<ServiceId> {
+    let Some(sku) = skus.get(&target) else {
+        return Vec::new();
+    };
+    // What decides: the products that go, and the target itself where the user holds it already.
+    let sources: Vec<&License> = before
+        .direct
+        .iter()
+        .filter(|license| going.contains(&license.sku_id) || license.sku_id == target)
+        .collect();
+    let is_off = |id: ServiceId| match &wish.services {
+        Services::Keep { also_off } => also_off.contains(&id) || was_off(id, &sources, skus),
+        Services::Off { services } => services.contains(&id),
+        Services::OnlyOn { services } => !services.contains(&id),
+    };
+    sku.services
+        .iter()
+        .filter(|service| service.is_switchable())
+        .map(|service| service.service_plan_id)
+        .filter(|id| is_off(*id))
+        .collect()
+}
+
+/// Off in every source that contains the service, and contained in at least one.
+fn was_off(id: ServiceId, sources: &[&License], skus: &SkuIndex<'_>) -> bool {
+    let mut is_contained = false;
+    for license in sources {
+        let contains = skus
+            .get(&license.sku_id)
+            .is_some_and(|sku| sku.service(id).is_some());
+        if !contains {
+            continue;
+        }
+        if license.disabled_plans.binary_search(&id).is_err() {
+            return false;
+        }
+        is_contained = true;
+    }
+    is_contained
+}
+
+/// Services that are on, by any path; tenant-wide ones are nobody's to keep or lose. Sorted.
+pub(super) fn services_on(holding: &Holding, skus: &SkuIndex<'_>) -> Vec<ServiceId> {
+    let direct = holding
+        .direct
+        .iter()
+        .map(|license| (license.sku_id, &license.disabled_plans));
+    let inherited = holding
+        .inherited
+        .iter()
+        .map(|license| (license.sku_id, &license.disabled_plans));
+    let mut on: Vec<ServiceId> = direct
+        .chain(inherited)
+        .filter_map(|(sku, off)| skus.get(&sku).map(|sku| (sku, off)))
+        .flat_map(|(sku, off)| {
+            sku.services
+                .iter()
+                .filter(|service| service.is_switchable())
+                .map(|service| service.service_plan_id)
+                .filter(move |id| off.binary_search(id).is_err())
+        })
+        .collect();
+    on.sort_unstable();
+    on.dedup();
+    on
+}
+
+/// What is in `one` and not in `other`; both sorted.
+pub(super) fn without(one: &[ServiceId], other: &[ServiceId]) -> Vec<ServiceId> {
+    one.iter()
+        .filter(|id| other.binary_search(id).is_err())
+        .copied()
+        .collect()
+}
+
+/// What is in both; both sorted.
+pub(super) fn in_both(one: &[ServiceId], other: &[ServiceId]) -> Vec<ServiceId> {
+    one.iter()
+        .filter(|id| other.binary_search(id).is_ok())
+        .copied()
+        .collect()
+}

@@ -1,0 +1,108 @@
+//! The plan's bytes. Written once, here; no face parses and rewrites them.
+//!
+//! UTF-8 without BOM, serde_json's escapes, no spaces; a line feed after `"steps":[`, after each step with
+//! its comma, and at the end. The digest covers `plan` from its brace to the matching one.
+
+use super::document::{PlanDocument, Step};
+use crate::error::Error;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+
+/// A document that was read and found whole.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The plan.
+    pub plan: PlanDocument,
+    /// RFC 3339, UTC.
+    pub created_at: String,
+    /// `sha256:` and lower-case hex.
+    pub digest: String,
+}
+
+/// Writes the document.
+///
+/// Errors: `Internal` only, should a value refuse to be written.
+pub fn write(mut plan: PlanDocument, created_at: &str) -> Result<String, Error> {
+    let internal = |fault: serde_json::Error| Error::Internal {
+        detail: fault.to_string(),
+    };
+    let steps: Vec<Step> = std::mem::take(&mut plan.steps);
+    let head = serde_json::to_string(&plan).map_err(internal)?;
+    // The steps are the last member and were taken out: what is left ends in an empty list.
+    let head = head.strip_suffix("]}").ok_or_else(|| Error::Internal {
+        detail: "the plan's steps are not last".into(),
+    })?;
+    let mut body = String::with_capacity(head.len() + steps.len() * 2_048);
+    body.push_str(head);
+    body.push('\n');
+    for (index, step) in steps.iter().enumerate() {
+        if index > 0 {
+            body.push_str(",\n");
+        }
+        body.push_str(&serde_json::to_string(step).map_err(internal)?);
+    }
+    body.push_str("]}");
+    let tail = Tail {
+        created_at,
+        digest: &digest(&body),
+    };
+    let tail = serde_json::to_string(&tail).map_err(internal)?;
+    let tail = tail.strip_prefix('{').unwrap_or_default();
+    Ok(format!("{{\"plan\":{body},{tail}\n"))
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Tail<'a> {
+    created_at: &'a str,
+    digest: &'a str,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Whole<'a> {
+    #[serde(borrow)]
+    plan: &'a RawValue,
+    created_at: String,
+    digest: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Version {
+    format_version: serde_json::Value,
+}
+
+/// Reads a document, whole or not at all.
+///
+/// Errors: `PlanUnreadable` for what is cut short or no plan, `PlanVersionUnknown`, `PlanDigestMismatch` for
+/// one that was edited.
+pub fn open(document: &str) -> Result<Opened, Error> {
+    let unreadable = |fault: serde_json::Error| Error::PlanUnreadable {
+        detail: fault.to_string(),
+    };
+    let whole: Whole<'_> = serde_json::from_str(document).map_err(unreadable)?;
+    let version: Version = serde_json::from_str(whole.plan.get()).map_err(unreadable)?;
+    if version.format_version != serde_json::json!(1) {
+        return Err(Error::PlanVersionUnknown {
+            version: version.format_version.to_string(),
+        });
+    }
+    if digest(whole.plan.get()) != whole.digest {
+        return Err(Error::PlanDigestMismatch);
+    }
+    let plan: PlanDocument = serde_json::from_str(whole.plan.get()).map_err(unreadable)?;
+    Ok(Opened {
+        plan,
+        created_at: whole.created_at,
+        digest: whole.digest,
+    })
+}
+
+fn digest(body: &str) -> String {
+    format!(
+        "sha256:{}",
+        crate::journal::hex(&Sha256::digest(body.as_bytes()))
+    )
+}

@@ -1,0 +1,19 @@
+//! Planning: everything is decided here, purely; applying only carries out.
+
+mod build;
+mod change;
+mod check;
+mod document;
+mod format;
+mod resolve;
+mod seats;
+
+pub use build::{Facts, build};
+pub use change::{Change, change_between};
+pub use document::{
+    DocumentRequest, FindingCount, PlanDocument, Product, Scope, SeatRow, Selection, Services,
+    State, Step, StepFinding,
+};
+pub use format::{Opened, open, write};
+pub use resolve::{Pair, Wish, resolve, resolve_product};
+pub(crate) use seats::{SeatUse, seat_use};

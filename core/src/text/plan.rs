@@ -1,0 +1,280 @@
+//! The human reading of a plan: made from the document and from nothing else.
+
+use super::{Texts, Value};
+use crate::error::ErrorCode;
+use crate::event::Severity;
+use crate::model::SkuId;
+use crate::plan::{FindingCount, Opened, PlanDocument, Scope, Services, State, change_between};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// A plan in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanText {
+    /// Several lines, for a console or a letter.
+    pub text: String,
+    /// The question to ask once before applying; `None` when nobody can move.
+    pub confirmation: Option<String>,
+}
+
+/// Reads a plan out.
+pub fn plan_text(opened: &Opened, texts: &Texts) -> PlanText {
+    PlanText {
+        text: lines(opened, texts),
+        confirmation: confirmation(&opened.plan, texts),
+    }
+}
+
+fn lines(opened: &Opened, texts: &Texts) -> String {
+    let plan = &opened.plan;
+    let totals = plan.totals;
+    let mut out = String::new();
+    let mut line = |text: &str| {
+        let _ = writeln!(out, "{text}");
+    };
+    line(&title(opened, texts));
+    line(&lead(plan, texts));
+    line("");
+    let row = |count: u64, text: &str| {
+        format!(
+            "{:>6}  {text}",
+            texts.number(i64::try_from(count).unwrap_or(i64::MAX))
+        )
+    };
+    let cause = |finding: &FindingCount| {
+        let count = texts.number(i64::try_from(finding.count).unwrap_or(i64::MAX));
+        let key = keyed("plan.cause", finding, "");
+        let label = texts.say(&key, &[("product", product_value(plan, finding))]);
+        format!("{count:>14}  {label}")
+    };
+    line(&row(totals.ready, &texts.say("plan.ready", &[])));
+    for finding in plan
+        .findings
+        .iter()
+        .filter(|finding| finding.id == ErrorCode::SeatUnavailable)
+    {
+        let free = finding
+            .target
+            .as_deref()
+            .and_then(SkuId::parse)
+            .and_then(|id| plan.seats.iter().find(|row| row.sku_id == id))
+            .map_or(0, |row| row.free);
+        let values = [
+            ("product", product_value(plan, finding)),
+            ("free", Value::Count(free)),
+        ];
+        line(&row(finding.count, &texts.say("plan.waits", &values)));
+    }
+    if totals.blocked > 0 {
+        line(&row(totals.blocked, &texts.say("plan.blocked", &[])));
+        for finding in plan.findings.iter().filter(|finding| is_cause(finding)) {
+            line(&cause(finding));
+        }
+    }
+    if totals.unchanged > 0 {
+        line(&row(totals.unchanged, &texts.say("plan.unchanged", &[])));
+    }
+    let mut others = plan
+        .findings
+        .iter()
+        .filter(|finding| finding.severity > Severity::BlocksUser)
+        .peekable();
+    if others.peek().is_some() {
+        line(&format!("        {}", texts.say("plan.worthKnowing", &[])));
+        for finding in others {
+            line(&cause(finding));
+        }
+    }
+    line("");
+    if totals.ready > 0 {
+        if matches!(plan.request.scope, Scope::ReplaceAll { .. }) {
+            line(&labelled(
+                &texts.say("plan.goes", &[]),
+                &[going(plan, texts)],
+            ));
+        }
+        let values = [
+            ("kept", Value::count(totals.kept)),
+            ("gained", Value::count(totals.gained)),
+            ("lost", Value::count(totals.lost)),
+            ("keepOff", Value::count(totals.keep_off)),
+        ];
+        let label = texts.say("plan.services", &[("count", Value::count(totals.ready))]);
+        line(&labelled(
+            &label,
+            &[texts.say("plan.services.value", &values)],
+        ));
+    }
+    let seats: Vec<String> = plan
+        .seats
+        .iter()
+        .map(|row| {
+            texts.say(
+                "plan.seats.value",
+                &[
+                    ("product", Value::text(&plan.product_name(row.sku_id))),
+                    ("free", Value::Count(row.free)),
+                    ("after", Value::Count(row.free_after)),
+                ],
+            )
+        })
+        .collect();
+    line(&labelled(&texts.say("plan.seats", &[]), &seats));
+    line("");
+    out.push_str(&texts.say("plan.nothingChanged", &[]));
+    out
+}
+
+fn title(opened: &Opened, texts: &Texts) -> String {
+    let plan = &opened.plan;
+    let short = opened
+        .digest
+        .trim_start_matches("sha256:")
+        .get(..8)
+        .unwrap_or_default();
+    let time = opened.created_at.get(11..16).unwrap_or_default();
+    texts.say(
+        "plan.title",
+        &[
+            ("digest", Value::text(short)),
+            ("tenant", Value::text(&plan.tenant.display_name)),
+            ("cloud", Value::text(&plan.cloud)),
+            ("date", Value::text(&texts.date(&opened.created_at))),
+            ("time", Value::text(time)),
+        ],
+    )
+}
+
+fn lead(plan: &PlanDocument, texts: &Texts) -> String {
+    let pairs = match &plan.request.scope {
+        Scope::Swap { pairs } => texts.join(pairs.iter().map(|pair| {
+            texts.say(
+                "plan.pair",
+                &[
+                    ("from", Value::text(&plan.product_name(pair.from))),
+                    ("to", Value::text(&plan.product_name(pair.to))),
+                ],
+            )
+        })),
+        Scope::ReplaceAll { targets } => {
+            let names = texts.join(targets.iter().map(|target| plan.product_name(*target)));
+            texts.say("plan.everything", &[("to", Value::text(&names))])
+        }
+    };
+    let (key, services) = match &plan.request.services {
+        Services::Keep { also_off } if also_off.is_empty() => ("plan.lead.keep", also_off),
+        Services::Keep { also_off } => ("plan.lead.alsoOff", also_off),
+        Services::Off { services } => ("plan.lead.off", services),
+        Services::OnlyOn { services } => ("plan.lead.onlyOn", services),
+    };
+    let names = if services.is_empty() {
+        texts.say("plan.none", &[])
+    } else {
+        texts.join(services.iter().map(|service| plan.service_name(*service)))
+    };
+    texts.say(
+        key,
+        &[
+            ("pairs", Value::text(&pairs)),
+            ("count", Value::count(plan.totals.users)),
+            ("services", Value::text(&names)),
+        ],
+    )
+}
+
+fn confirmation(plan: &PlanDocument, texts: &Texts) -> Option<String> {
+    let totals = plan.totals;
+    if totals.ready == 0 || !plan.applyable {
+        return None;
+    }
+    let others = totals.users - totals.ready;
+    let list = |ids: Vec<SkuId>| {
+        let mut ids = ids;
+        ids.dedup();
+        Value::text(&texts.join(ids.into_iter().map(|id| plan.product_name(id))))
+    };
+    let (key, mut values) = match &plan.request.scope {
+        Scope::Swap { pairs } => (
+            "plan.confirmation.swap",
+            vec![
+                ("from", list(pairs.iter().map(|pair| pair.from).collect())),
+                ("to", list(pairs.iter().map(|pair| pair.to).collect())),
+            ],
+        ),
+        Scope::ReplaceAll { targets } => (
+            "plan.confirmation.replaceAll",
+            vec![
+                ("goes", Value::text(&going(plan, texts))),
+                ("to", list(targets.clone())),
+            ],
+        ),
+    };
+    values.extend([
+        ("count", Value::count(totals.ready)),
+        ("others", Value::count(others)),
+        ("tenant", Value::text(&plan.tenant.display_name)),
+    ]);
+    let key = if others > 0 {
+        format!("{key}.others")
+    } else {
+        key.to_string()
+    };
+    Some(texts.say(&key, &values))
+}
+
+/// Which products go from users who can move, with how many users each.
+fn going(plan: &PlanDocument, texts: &Texts) -> String {
+    let mut counts: BTreeMap<SkuId, u64> = BTreeMap::new();
+    for step in plan.steps.iter().filter(|step| step.state == State::Ready) {
+        for sku in change_between(&step.before, &step.after).remove {
+            *counts.entry(sku).or_default() += 1;
+        }
+    }
+    if counts.is_empty() {
+        return texts.say("plan.none", &[]);
+    }
+    texts.join(counts.into_iter().map(|(sku, count)| {
+        let product = Value::text(&plan.product_name(sku));
+        texts.say(
+            "plan.goes.item",
+            &[("product", product), ("count", Value::count(count))],
+        )
+    }))
+}
+
+/// A finding that keeps users from moving and is no seat, which has its own line.
+fn is_cause(finding: &FindingCount) -> bool {
+    finding.severity == Severity::BlocksUser && finding.id != ErrorCode::SeatUnavailable
+}
+
+/// The key of a finding's sentence; one that could name a product and has none to name has its own form.
+pub(crate) fn keyed(prefix: &str, finding: &FindingCount, part: &str) -> String {
+    let any = finding.id == ErrorCode::ProductNotHeld && finding.target.is_none();
+    format!(
+        "{prefix}.{}{}{part}",
+        finding.id.id(),
+        if any { ".any" } else { "" }
+    )
+}
+
+/// The product a finding is about, by name.
+pub(crate) fn product_value(plan: &PlanDocument, finding: &FindingCount) -> Value {
+    let name = finding
+        .target
+        .as_deref()
+        .and_then(SkuId::parse)
+        .map(|id| plan.product_name(id));
+    Value::text(&name.unwrap_or_default())
+}
+
+/// A label and its values, one below the other where there are several.
+fn labelled(label: &str, values: &[String]) -> String {
+    const WIDTH: usize = 25;
+    let padding = WIDTH.saturating_sub(label.chars().count());
+    let indent = " ".repeat(WIDTH);
+    format!(
+        "{label}{}{}",
+        " ".repeat(padding),
+        values.join(&format!("\n{indent}"))
+    )
+}
