@@ -13,6 +13,8 @@ use reseat_core::text::Texts;
 use reseat_core::{Ports, client};
 use std::sync::{Arc, Mutex};
 
+type Jobs = Vec<(Handle, Arc<Job>)>;
+
 /// What stands behind a client's handle.
 pub(crate) struct Client {
     config: Arc<Config>,
@@ -22,7 +24,7 @@ pub(crate) struct Client {
     clock: Arc<SystemClock>,
     journal: Arc<FileJournal>,
     /// `None` once the client is being freed: nothing may be started any more.
-    jobs: Mutex<Option<Vec<(Handle, Arc<Job>)>>>,
+    jobs: Mutex<Option<Jobs>>,
 }
 
 impl Client {

@@ -2,6 +2,7 @@
 
 use crate::lock::lock;
 use crate::queue::Queue;
+use crate::waiting::unless_cancelled;
 use reseat_core::event::NeedKind;
 use reseat_core::ports::Token;
 use reseat_core::{Control, Error, Event, Events};
@@ -45,7 +46,7 @@ impl Needs {
             kind: NeedKind::Token,
             claims,
         });
-        control.unless_cancelled(answer).await?.ok().flatten()
+        unless_cancelled(control, answer).await?.ok().flatten()
     }
 
     /// Passes an answer on; `None` says that there is none.

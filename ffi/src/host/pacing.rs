@@ -1,4 +1,5 @@
 use crate::queue::Queue;
+use crate::waiting::unless_cancelled;
 use reseat_core::Control;
 use reseat_core::ports::{HttpRequest, HttpResponse, HttpTransport, PortFuture, TransportError};
 use std::sync::Arc;
@@ -32,7 +33,7 @@ impl HttpTransport for PacedTransport {
         request: &'a HttpRequest,
     ) -> PortFuture<'a, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
-            self.control.unless_cancelled(self.queue.caught_up()).await;
+            unless_cancelled(&self.control, self.queue.caught_up()).await;
             self.inner.send(request).await
         })
     }
