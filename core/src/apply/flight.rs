@@ -293,7 +293,11 @@ impl Run<'_> {
             Ok(Reply::NoAnswer(detail)) => again(go, connection(detail), true, None),
             Ok(Reply::Answer(response)) => match response.status {
                 200..=299 => match batch::read_answers(&response) {
-                    Ok(items) => self.sort(go, items, accepted).await,
+                    Ok(items) => {
+                        // Items that carry no id of their own were handled under the batch's.
+                        let outer = response.header("request-id").map(str::to_string);
+                        self.sort(go, items, outer, accepted).await
+                    }
                     Err(detail) => {
                         again(go, Error::ProtocolError { detail, http: None }, true, None)
                     }
@@ -324,6 +328,7 @@ impl Run<'_> {
         &self,
         go: Vec<Flight<'p>>,
         mut items: BTreeMap<usize, ItemAnswer>,
+        outer: Option<String>,
         accepted: &mut Vec<Flight<'p>>,
     ) -> Sent<'p> {
         let mut sent = Sent::default();
@@ -338,7 +343,7 @@ impl Run<'_> {
                 sent.again.push(flight);
                 continue;
             };
-            flight.request_id.clone_from(&item.request_id);
+            flight.request_id = item.request_id.clone().or_else(|| outer.clone());
             match licenses::verdict(&item) {
                 Verdict::Accepted => {
                     self.tally().succeed();

@@ -49,18 +49,18 @@ impl Tally {
     /// A step ended: its seats are used and freed, or given back.
     pub(super) fn settle(&mut self, outcome: Outcome, seats: &SeatUse) {
         self.totals.count(outcome);
-        let (back, amount) = match outcome {
-            Outcome::Moved | Outcome::MovedPending => (&seats.frees, 1),
+        let back: &[SkuId] = match outcome {
+            Outcome::Moved | Outcome::MovedPending => &seats.frees,
             // Nobody knows what these hold: neither seat counts as free.
-            Outcome::Different | Outcome::Unknown => (&seats.frees, 0),
+            Outcome::Different | Outcome::Unknown => &[],
             Outcome::Unchanged
             | Outcome::Refused
             | Outcome::Skipped
             | Outcome::Stale
-            | Outcome::NotStarted => (&seats.takes, 1),
+            | Outcome::NotStarted => &seats.takes,
         };
         for sku in back {
-            *self.free.entry(*sku).or_default() += amount;
+            *self.free.entry(*sku).or_default() += 1;
         }
     }
 

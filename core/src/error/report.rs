@@ -165,9 +165,7 @@ impl Error {
                 roles,
                 http,
             } => (
-                http.is_some()
-                    .then_some("graph")
-                    .or(roles.is_empty().then_some("noRole")),
+                http.is_some().then_some("graph"),
                 vec![("account", text(account)), ("roles", text(roles))],
             ),
             Error::GraphRefused { message, .. } => (None, vec![("message", text(message))]),

@@ -35,9 +35,6 @@ impl Job<'_> {
         let roles = Value::text(&texts.join(account.roles.iter().cloned()));
         match account.permit {
             Permit::Yes => None,
-            Permit::No if account.roles.is_empty() => {
-                Some(texts.say("connect.notPermitted.noRole", &[]))
-            }
             Permit::No => Some(texts.say("connect.notPermitted", &[("roles", roles)])),
             Permit::Unsure => Some(texts.say("connect.unsure", &[])),
         }
