@@ -9,7 +9,7 @@ use crate::graph::batch::{self, ItemAnswer};
 use crate::graph::licenses::{self, Verdict};
 use crate::graph::{Call, Refusal, Reply, retry};
 use crate::journal::Body;
-use crate::model::User;
+use crate::model::{SkuId, User, UserId};
 use crate::plan::{Change, SeatUse, change_between};
 use crate::ports::HttpResponse;
 use std::collections::BTreeMap;
@@ -36,6 +36,18 @@ pub(super) struct Flight<'p> {
 pub(super) type Ends<'p> = Vec<(Settled<'p>, SeatUse)>;
 
 impl<'p> Flight<'p> {
+    fn new(ticket: Ticket<'p>) -> Flight<'p> {
+        Flight {
+            change: change_between(&ticket.step.before, &ticket.step.after),
+            ticket,
+            attempt: 0,
+            may_have_gone: false,
+            fault: None,
+            request_id: None,
+            client_request_id: None,
+        }
+    }
+
     /// The end of this user, with the ids of its last call.
     pub(super) fn end(self, mut settled: Settled<'p>) -> (Settled<'p>, SeatUse) {
         settled.request_id = settled.request_id.or(self.request_id);
@@ -47,18 +59,7 @@ impl<'p> Flight<'p> {
 impl Run<'_> {
     /// Takes a batch of users from their tickets to their ends.
     pub(super) async fn fly<'p>(&self, tickets: Vec<Ticket<'p>>) {
-        let mut open: Vec<Flight<'p>> = tickets
-            .into_iter()
-            .map(|ticket| Flight {
-                change: change_between(&ticket.step.before, &ticket.step.after),
-                ticket,
-                attempt: 0,
-                may_have_gone: false,
-                fault: None,
-                request_id: None,
-                client_request_id: None,
-            })
-            .collect();
+        let mut open: Vec<Flight<'p>> = tickets.into_iter().map(Flight::new).collect();
         let clock = &self.graph.ports.clock;
         let started = clock.monotonic_ms();
         let elapsed = || Duration::from_millis(clock.monotonic_ms().saturating_sub(started));
@@ -99,6 +100,39 @@ impl Run<'_> {
             }
         }
         self.verify(accepted).await;
+    }
+
+    /// Ends users for whom no seat is left. They are read all the same: who has the new product already, from
+    /// an earlier run of the same plan, needs no seat and is unchanged.
+    pub(super) async fn end_without_seat(&self, tickets: Vec<(Ticket<'_>, SkuId)>) {
+        let (tickets, lacking): (Vec<_>, Vec<_>) = tickets
+            .into_iter()
+            // No seat was held for these, so there is none to give back.
+            .map(|(ticket, sku)| {
+                (
+                    Ticket {
+                        seats: SeatUse::default(),
+                        ..ticket
+                    },
+                    sku,
+                )
+            })
+            .unzip();
+        let products: BTreeMap<&UserId, SkuId> = tickets
+            .iter()
+            .map(|ticket| &ticket.step.user_id)
+            .zip(lacking)
+            .collect();
+        let mut ends = Ends::new();
+        let open = tickets.iter().cloned().map(Flight::new).collect();
+        for flight in self.look(open, &mut ends, &mut Vec::new()).await {
+            let step = flight.ticket.step;
+            let product = products
+                .get(&step.user_id)
+                .map(|sku| self.plan.product_name(*sku));
+            ends.push(flight.end(Settled::not_started(step, product.as_deref(), self.texts)));
+        }
+        self.settle(ends).await;
     }
 
     /// Reads the users and sorts them: those as before may go, the others have their end.

@@ -99,18 +99,7 @@ impl<'a> Run<'a> {
             }
         }
         drop(flights);
-        let is_stopping = self.is_stopping();
-        let rest = queue.rest().map(|(ticket, lacking)| {
-            let product = lacking
-                .filter(|_| !is_stopping)
-                .map(|sku| self.plan.product_name(sku));
-            // No seat was held for these, so there is none to give back.
-            (
-                Settled::not_started(ticket.step, product.as_deref(), self.texts),
-                SeatUse::default(),
-            )
-        });
-        self.settle(rest.collect()).await;
+        self.end_rest(queue).await;
         let (totals, stopped) = {
             let tally = self.tally();
             (tally.totals, tally.stopped.clone())
@@ -124,6 +113,31 @@ impl<'a> Run<'a> {
         let written = self.record(vec![end]).await;
         let stopped = stopped.or(written.err().map(Error::from));
         Ended { totals, stopped }
+    }
+
+    /// Ends everybody who never started.
+    async fn end_rest(&self, queue: Queue<'_>) {
+        let mut ends = Vec::new();
+        let mut lacking = Vec::new();
+        let is_stopping = self.is_stopping();
+        for (ticket, product) in queue.rest() {
+            match product {
+                Some(sku) if !is_stopping => lacking.push((ticket, sku)),
+                _ => {
+                    let settled = Settled::not_started(ticket.step, None, self.texts);
+                    ends.push((settled, SeatUse::default()));
+                }
+            }
+        }
+        let mut lacking = lacking.into_iter();
+        loop {
+            let tickets: Vec<_> = lacking.by_ref().take(batch::SIZE).collect();
+            if tickets.is_empty() {
+                break;
+            }
+            self.end_without_seat(tickets).await;
+        }
+        self.settle(ends).await;
     }
 
     /// Whether nothing new may be sent.
