@@ -55,25 +55,34 @@ pub(super) fn allot(steps: &mut [Step], skus: &[Sku]) -> Vec<usize> {
     let mut waiting: BTreeMap<SkuId, BTreeSet<usize>> = BTreeMap::new();
     let mut order = Vec::new();
     while let Some(index) = open.pop_first() {
-        let lacking = uses[index]
+        let seats = &uses[index];
+        let lacking = seats
             .takes
             .iter()
+            .copied()
             .find(|sku| free.get(sku).copied().unwrap_or(0) < 1);
-        if let Some(sku) = lacking {
-            waiting.entry(*sku).or_default().insert(index);
-            continue;
-        }
-        for sku in &uses[index].takes {
-            *free.entry(*sku).or_default() -= 1;
-        }
-        for sku in &uses[index].frees {
-            *free.entry(*sku).or_default() += 1;
-            // One freed seat serves one: the first who waits for it looks again.
-            if let Some(next) = waiting.get_mut(sku).and_then(BTreeSet::pop_first) {
-                open.insert(next);
+        // Seats that others may want now: those this step frees, or those it can't use for want of another.
+        let offered = match lacking {
+            Some(sku) => {
+                waiting.entry(sku).or_default().insert(index);
+                &seats.takes
+            }
+            None => {
+                for sku in &seats.takes {
+                    *free.entry(*sku).or_default() -= 1;
+                }
+                for sku in &seats.frees {
+                    *free.entry(*sku).or_default() += 1;
+                }
+                order.push(index);
+                &seats.frees
+            }
+        };
+        for sku in offered {
+            if free.get(sku).is_some_and(|free| *free > 0) {
+                open.extend(waiting.get_mut(sku).and_then(BTreeSet::pop_first));
             }
         }
-        order.push(index);
     }
     for (sku, indexes) in waiting {
         for index in indexes {
@@ -87,4 +96,74 @@ pub(super) fn allot(steps: &mut [Step], skus: &[Sku]) -> Vec<usize> {
         }
     }
     order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{License, Service, UserId};
+
+    fn sku(number: u8, free: i64) -> Sku {
+        Sku {
+            id: id(number),
+            part_number: number.to_string(),
+            name: number.to_string(),
+            applies_to: "User".into(),
+            capability_status: "Enabled".into(),
+            enabled: free,
+            warning: 0,
+            suspended: 0,
+            consumed: 0,
+            services: Vec::<Service>::new(),
+        }
+    }
+
+    fn id(number: u8) -> SkuId {
+        SkuId::parse(&format!("00000000-0000-0000-0000-0000000000{number:02}")).expect("a GUID")
+    }
+
+    fn step(user: &str, before: &[u8], after: &[u8]) -> Step {
+        let holding = |numbers: &[u8]| Holding {
+            direct: numbers
+                .iter()
+                .map(|number| License::new(id(*number), Vec::new()))
+                .collect(),
+            inherited: Vec::new(),
+        };
+        Step {
+            user_id: UserId::from(user.to_string()),
+            user_principal_name: user.into(),
+            display_name: user.into(),
+            state: State::Ready,
+            before: holding(before),
+            after: holding(after),
+            kept: Vec::new(),
+            gained: Vec::new(),
+            lost: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn freed_seats_let_chains_through_in_order() {
+        // a wants the seat that b frees; b wants the one that is free.
+        let mut steps = [step("a", &[1], &[2]), step("b", &[2], &[3])];
+        let order = allot(&mut steps, &[sku(1, 0), sku(2, 0), sku(3, 1)]);
+        assert_eq!(order, [1, 0]);
+        assert!(steps.iter().all(|step| step.state == State::Ready));
+    }
+
+    #[test]
+    fn a_seat_that_one_cannot_use_is_offered_to_the_next() {
+        // a needs 2 and 4 and can never have 4; c frees a seat of 2 that b can use.
+        let mut steps = [
+            step("a", &[1], &[2, 4]),
+            step("b", &[1], &[2]),
+            step("c", &[2], &[3]),
+        ];
+        let order = allot(&mut steps, &[sku(1, 0), sku(2, 0), sku(3, 1), sku(4, 0)]);
+        assert_eq!(order, [2, 1]);
+        assert_eq!(steps[0].state, State::Waits);
+        assert_eq!(steps[0].findings[0].target, Some(id(4).to_string()));
+    }
 }

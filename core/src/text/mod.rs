@@ -73,6 +73,9 @@ pub struct Texts {
 
 const ENGLISH: &str = include_str!("../../text/en.json");
 
+/// The languages that are built in, by primary subtag.
+const BUILT_IN: &[(&str, &str)] = &[("en", ENGLISH)];
+
 impl Texts {
     /// English, which is always there.
     pub fn english() -> Texts {
@@ -81,9 +84,14 @@ impl Texts {
         })
     }
 
-    /// The table of a language, or English where there is none (yet).
-    pub fn for_language(_language: &str) -> Texts {
-        Texts::english()
+    /// The table of a language such as `en` or `en-GB`, or English where there is none.
+    pub fn for_language(language: &str) -> Texts {
+        let primary = language.split(['-', '_']).next().unwrap_or_default();
+        BUILT_IN
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(primary))
+            .and_then(|(_, json)| Texts::parse(json).ok())
+            .unwrap_or_else(Texts::english)
     }
 
     /// Reads a table: JSON, key to sentence, or to `{"by", "one", "other"}`.
