@@ -93,6 +93,7 @@ async fn main() -> anyhow::Result<()> {
         .await
         .with_context(|| format!("can not listen on {}", arguments.listen))?;
     let sim = Arc::new(Sim::new(&options, SystemClock));
+    let told = told_to_end()?;
     let ready = serde_json::json!({
         "listening": format!("http://{}", listener.local_addr()?),
         "tenantId": sim.tenant_id(),
@@ -104,25 +105,34 @@ async fn main() -> anyhow::Result<()> {
     let site = Site::of(&options);
     tokio::select! {
         served = serve(sim, listener, site) => served.context("the listener failed")?,
-        told = told_to_end() => told?,
+        () = told => {}
         () = stdin_closed(), if arguments.until_stdin_closes => {}
     }
     Ok(())
 }
 
-/// Ctrl+C, or the signal that ends services.
-async fn told_to_end() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate())?;
+/// Ctrl+C, or the signal that ends services. Listens from the call on, so that nothing is missed
+/// between the ready line and the first wait.
+#[cfg(unix)]
+fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
         tokio::select! {
-            told = tokio::signal::ctrl_c() => told,
-            _ = terminate.recv() => Ok(()),
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+    })
+}
+
+/// Ctrl+C. Listens from the call on.
+#[cfg(windows)]
+fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    let mut told = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        told.recv().await;
+    })
 }
 
 /// Waits on a thread of its own: a read of standard input can not be called off, and must not

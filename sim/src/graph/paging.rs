@@ -14,11 +14,11 @@ pub(super) fn next_link(world: &World, query: &Query, call: &Call<'_>, row: usiz
     if !kept.is_empty() {
         kept.push('&');
     }
-    // The key stands as the caller wrote it; later pages carry the host of the request.
+    // In a batch the path may stand without its slash.
+    let path = call.path.trim_start_matches('/');
     format!(
-        "{}/v1.0{}?{kept}$skiptoken={}",
+        "{}/v1.0/{path}?{kept}$skiptoken={}",
         call.root,
-        call.path,
         token(world, row)
     )
 }

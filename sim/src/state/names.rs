@@ -1,10 +1,10 @@
 //! Names of people, places of work and jobs, from which tenants are generated.
 
-/// A language's names. Each is what people write, and its ASCII form for addresses.
-pub(super) struct Pool {
-    pub(super) location: &'static str,
-    given: [(&'static str, &'static str); 16],
-    surnames: [(&'static str, &'static str); 16],
+/// A language's names, [`EACH`] given ones and as many surnames.
+struct Pool {
+    location: &'static str,
+    given: &'static str,
+    surnames: &'static str,
 }
 
 /// A generated person's name.
@@ -14,489 +14,134 @@ pub(super) struct Name {
     pub(super) location: &'static str,
 }
 
-/// Some names are written with combining marks (U+0301 and others), as some systems store them.
-pub(super) static POOLS: [Pool; 12] = [
+/// The names: commas between them, after `=` the ASCII form where it is not just the name in lower
+/// case. Some are written with combining marks (U+0301 and others), as some systems store them.
+static POOLS: [Pool; 12] = [
     Pool {
         location: "NL",
-        given: [
-            ("Sanne", "sanne"),
-            ("Daan", "daan"),
-            ("Zoë", "zoe"),
-            ("Bram", "bram"),
-            ("Lotte", "lotte"),
-            ("Thijs", "thijs"),
-            ("Noor", "noor"),
-            ("Ruben", "ruben"),
-            ("Fleur", "fleur"),
-            ("Sjoerd", "sjoerd"),
-            ("Anouk", "anouk"),
-            ("Joost", "joost"),
-            ("Iris", "iris"),
-            ("Maarten", "maarten"),
-            ("Esmée", "esmee"),
-            ("Wouter", "wouter"),
-        ],
-        surnames: [
-            ("de Vries", "devries"),
-            ("van den Berg", "vandenberg"),
-            ("Jansen", "jansen"),
-            ("Visser", "visser"),
-            ("Smit", "smit"),
-            ("Meijer", "meijer"),
-            ("Mulder", "mulder"),
-            ("van ’t Hof", "vanthof"),
-            ("Hoekstra", "hoekstra"),
-            ("Dijkstra", "dijkstra"),
-            ("Postma", "postma"),
-            ("Kuipers", "kuipers"),
-            ("van Leeuwen", "vanleeuwen"),
-            ("Brouwer", "brouwer"),
-            ("Vermeulen", "vermeulen"),
-            ("Schouten", "schouten"),
-        ],
+        given: "Sanne, Daan, Zoë=zoe, Bram, Lotte, Thijs, Noor, Ruben, Fleur, Sjoerd, Anouk, \
+                Joost, Iris, Maarten, Esmée=esmee, Wouter",
+        surnames: "de Vries, van den Berg, Jansen, Visser, Smit, Meijer, Mulder, van ’t Hof=vanthof, \
+                Hoekstra, Dijkstra, Postma, Kuipers, van Leeuwen, Brouwer, Vermeulen, Schouten",
     },
     Pool {
         location: "DE",
-        given: [
-            ("Björn", "bjoern"),
-            ("Anke", "anke"),
-            ("Günther", "guenther"),
-            ("Heike", "heike"),
-            ("Lukas", "lukas"),
-            ("Käthe", "kaethe"),
-            ("Jörg", "joerg"),
-            ("Sabine", "sabine"),
-            ("Matthias", "matthias"),
-            ("Petra", "petra"),
-            ("Uwe", "uwe"),
-            ("Lena", "lena"),
-            ("Felix", "felix"),
-            ("Ute", "ute"),
-            ("Stefan", "stefan"),
-            ("Miriam", "miriam"),
-        ],
-        surnames: [
-            ("Müller", "mueller"),
-            ("Schäfer", "schaefer"),
-            ("Groß", "gross"),
-            ("Köhler", "koehler"),
-            ("Becker", "becker"),
-            ("Hoffmann", "hoffmann"),
-            ("Schröder", "schroeder"),
-            ("Krüger", "krueger"),
-            ("Vogel", "vogel"),
-            ("Jäger", "jaeger"),
-            ("Keller", "keller"),
-            ("Böhm", "boehm"),
-            ("Lang", "lang"),
-            ("Franke", "franke"),
-            ("Simon", "simon"),
-            ("Pfeiffer", "pfeiffer"),
-        ],
+        given: "Björn=bjoern, Anke, Günther=guenther, Heike, Lukas, Käthe=kaethe, Jörg=joerg, \
+                Sabine, Matthias, Petra, Uwe, Lena, Felix, Ute, Stefan, Miriam",
+        surnames: "Müller=mueller, Schäfer=schaefer, Groß=gross, Köhler=koehler, Becker, Hoffmann, \
+                Schröder=schroeder, Krüger=krueger, Vogel, Jäger=jaeger, Keller, Böhm=boehm, Lang, \
+                Franke, Simon, Pfeiffer",
     },
     Pool {
         location: "ES",
-        given: [
-            ("José", "jose"),
-            ("Lucía", "lucia"),
-            ("Íñigo", "inigo"),
-            ("Marta", "marta"),
-            ("Álvaro", "alvaro"),
-            ("Inés", "ines"),
-            ("Javier", "javier"),
-            ("Nuria", "nuria"),
-            ("Sergio", "sergio"),
-            ("Begoña", "begona"),
-            ("Pablo", "pablo"),
-            ("Elena", "elena"),
-            ("Rubén", "ruben"),
-            ("Pilar", "pilar"),
-            ("Hugo", "hugo"),
-            ("Aitana", "aitana"),
-        ],
-        surnames: [
-            ("García", "garcia"),
-            ("Muñoz", "munoz"),
-            ("Fernández", "fernandez"),
-            ("López", "lopez"),
-            ("Peña", "pena"),
-            ("Jiménez", "jimenez"),
-            ("Moreno", "moreno"),
-            ("Núñez", "nunez"),
-            ("Romero", "romero"),
-            ("Ibáñez", "ibanez"),
-            ("Ortega", "ortega"),
-            ("Castaño", "castano"),
-            ("Delgado", "delgado"),
-            ("Vázquez", "vazquez"),
-            ("Serrano", "serrano"),
-            ("Herrera", "herrera"),
-        ],
+        given: "José=jose, Lucía=lucia, Íñigo=inigo, Marta, Álvaro=alvaro, Inés=ines, Javier, \
+                Nuria, Sergio, Begoña=begona, Pablo, Elena, Rubén=ruben, Pilar, Hugo, Aitana",
+        surnames: "García=garcia, Muñoz=munoz, Fernández=fernandez, López=lopez, Peña=pena, \
+                Jiménez=jimenez, Moreno, Núñez=nunez, Romero, Ibáñez=ibanez, Ortega, \
+                Castaño=castano, Delgado, Vázquez=vazquez, Serrano, Herrera",
     },
     Pool {
         location: "IE",
-        given: [
-            ("Siobhán", "siobhan"),
-            ("Seán", "sean"),
-            ("Aoife", "aoife"),
-            ("Ciarán", "ciaran"),
-            ("Niamh", "niamh"),
-            ("Oisín", "oisin"),
-            ("Gráinne", "grainne"),
-            ("Declan", "declan"),
-            ("Caoimhe", "caoimhe"),
-            ("Eoin", "eoin"),
-            ("Róisín", "roisin"),
-            ("Conor", "conor"),
-            ("Méabh", "meabh"),
-            ("Brendan", "brendan"),
-            ("Orla", "orla"),
-            ("Fergal", "fergal"),
-        ],
-        surnames: [
-            ("O’Neill", "oneill"),
-            ("O’Brien", "obrien"),
-            ("O'Connor", "oconnor"),
-            ("Murphy", "murphy"),
-            ("Kelly", "kelly"),
-            ("Byrne", "byrne"),
-            ("O’Sullivan", "osullivan"),
-            ("Doyle", "doyle"),
-            ("Ó Briain", "obriain"),
-            ("Walsh", "walsh"),
-            ("Ryan", "ryan"),
-            ("Nolan", "nolan"),
-            ("Fitzgerald", "fitzgerald"),
-            ("McCarthy", "mccarthy"),
-            ("D’Arcy", "darcy"),
-            ("Quinn", "quinn"),
-        ],
+        given: "Siobhán=siobhan, Seán=sean, Aoife, Ciarán=ciaran, Niamh, Oisín=oisin, \
+                Gráinne=grainne, Declan, Caoimhe, Eoin, Róisín=roisin, Conor, Méabh=meabh, \
+                Brendan, Orla, Fergal",
+        surnames: "O’Neill=oneill, O’Brien=obrien, O'Connor=oconnor, Murphy, Kelly, Byrne, \
+                O’Sullivan=osullivan, Doyle, Ó Briain=obriain, Walsh, Ryan, Nolan, Fitzgerald, \
+                McCarthy, D’Arcy=darcy, Quinn",
     },
     Pool {
         location: "GB",
-        given: [
-            ("Olivia", "olivia"),
-            ("George", "george"),
-            ("Amelia", "amelia"),
-            ("Harry", "harry"),
-            ("Isla", "isla"),
-            ("Arjun", "arjun"),
-            ("Freya", "freya"),
-            ("Oscar", "oscar"),
-            ("Grace", "grace"),
-            ("Mohammed", "mohammed"),
-            ("Poppy", "poppy"),
-            ("Callum", "callum"),
-            ("Aisha", "aisha"),
-            ("Rhys", "rhys"),
-            ("Imogen", "imogen"),
-            ("Tunde", "tunde"),
-        ],
-        surnames: [
-            ("Smith", "smith"),
-            ("Jones", "jones"),
-            ("Taylor", "taylor"),
-            ("Brown", "brown"),
-            ("Davies", "davies"),
-            ("Evans", "evans"),
-            ("Thomas", "thomas"),
-            ("Patel", "patel"),
-            ("Wright", "wright"),
-            ("Hughes", "hughes"),
-            ("Green", "green"),
-            ("Okafor", "okafor"),
-            ("Ahmed", "ahmed"),
-            ("Clarke", "clarke"),
-            ("Smith-Jones", "smith-jones"),
-            ("Khan", "khan"),
-        ],
+        given: "Olivia, George, Amelia, Harry, Isla, Arjun, Freya, Oscar, Grace, Mohammed, Poppy, \
+                Callum, Aisha, Rhys, Imogen, Tunde",
+        surnames: "Smith, Jones, Taylor, Brown, Davies, Evans, Thomas, Patel, Wright, Hughes, Green, \
+                Okafor, Ahmed, Clarke, Smith-Jones, Khan",
     },
     Pool {
         location: "FR",
-        given: [
-            ("Élodie", "elodie"),
-            ("François", "francois"),
-            ("Chloé", "chloe"),
-            ("Benoît", "benoit"),
-            ("Anaïs", "anais"),
-            ("Rémi", "remi"),
-            ("Hélène", "helene"),
-            ("Loïc", "loic"),
-            ("Cécile", "cecile"),
-            ("Jérôme", "jerome"),
-            ("Margaux", "margaux"),
-            ("Théo", "theo"),
-            ("Inès", "ines"),
-            ("Gaël", "gael"),
-            ("Noémie", "noemie"),
-            ("Hugues", "hugues"),
-        ],
-        surnames: [
-            ("Lefèvre", "lefevre"),
-            ("Dubois", "dubois"),
-            ("Garçon", "garcon"),
-            ("Moreau", "moreau"),
-            ("d’Estaing", "destaing"),
-            ("Bérard", "berard"),
-            ("Lemaître", "lemaitre"),
-            ("Girard", "girard"),
-            ("Rousseau", "rousseau"),
-            ("Guérin", "guerin"),
-            ("Le Goff", "legoff"),
-            ("Perrin", "perrin"),
-            ("Châtelain", "chatelain"),
-            ("Marchand", "marchand"),
-            ("Noël", "noel"),
-            ("Fontaine", "fontaine"),
-        ],
+        given: "Élodie=elodie, François=francois, Chloé=chloe, Benoît=benoit, Anaïs=anais, \
+                Rémi=remi, Hélène=helene, Loïc=loic, Cécile=cecile, Jérôme=jerome, Margaux, \
+                Théo=theo, Inès=ines, Gaël=gael, Noémie=noemie, Hugues",
+        surnames: "Lefèvre=lefevre, Dubois, Garçon=garcon, Moreau, d’Estaing=destaing, Bérard=berard, \
+                Lemaître=lemaitre, Girard, Rousseau, Guérin=guerin, Le Goff, Perrin, \
+                Châtelain=chatelain, Marchand, Noël=noel, Fontaine",
     },
     Pool {
         location: "PL",
-        given: [
-            ("Łukasz", "lukasz"),
-            ("Agnieszka", "agnieszka"),
-            ("Paweł", "pawel"),
-            ("Małgorzata", "malgorzata"),
-            ("Michał", "michal"),
-            ("Zofia", "zofia"),
-            ("Grzegorz", "grzegorz"),
-            ("Katarzyna", "katarzyna"),
-            ("Jędrzej", "jedrzej"),
-            ("Ewa", "ewa"),
-            ("Tomasz", "tomasz"),
-            ("Bożena", "bozena"),
-            ("Marek", "marek"),
-            ("Joanna", "joanna"),
-            ("Wojciech", "wojciech"),
-            ("Iwona", "iwona"),
-        ],
-        surnames: [
-            ("Wiśniewski", "wisniewski"),
-            ("Dąbrowska", "dabrowska"),
-            ("Wójcik", "wojcik"),
-            ("Zieliński", "zielinski"),
-            ("Szymańska", "szymanska"),
-            ("Woźniak", "wozniak"),
-            ("Kozłowski", "kozlowski"),
-            ("Mazur", "mazur"),
-            ("Krawczyk", "krawczyk"),
-            ("Piątek", "piatek"),
-            ("Grabowska", "grabowska"),
-            ("Pająk", "pajak"),
-            ("Sikora", "sikora"),
-            ("Baran", "baran"),
-            ("Duda", "duda"),
-            ("Szewczyk", "szewczyk"),
-        ],
+        given: "Łukasz=lukasz, Agnieszka, Paweł=pawel, Małgorzata=malgorzata, Michał=michal, \
+                Zofia, Grzegorz, Katarzyna, Jędrzej=jedrzej, Ewa, Tomasz, Bożena=bozena, Marek, \
+                Joanna, Wojciech, Iwona",
+        surnames: "Wiśniewski=wisniewski, Dąbrowska=dabrowska, Wójcik=wojcik, Zieliński=zielinski, \
+                Szymańska=szymanska, Woźniak=wozniak, Kozłowski=kozlowski, Mazur, Krawczyk, \
+                Piątek=piatek, Grabowska, Pająk=pajak, Sikora, Baran, Duda, Szewczyk",
     },
     Pool {
         location: "VN",
-        given: [
-            ("Ta\u{302}m", "tam"),
-            ("Đức", "duc"),
-            ("Ngọc", "ngoc"),
-            ("Hu\u{301}ng", "hung"),
-            ("Linh", "linh"),
-            ("Tua\u{302}\u{301}n", "tuan"),
-            ("Thảo", "thao"),
-            ("Quân", "quan"),
-            ("Mai", "mai"),
-            ("Sơn", "son"),
-            ("Yến", "yen"),
-            ("Khánh", "khanh"),
-            ("Hương", "huong"),
-            ("Phúc", "phuc"),
-            ("Trang", "trang"),
-            ("Vĩnh", "vinh"),
-        ],
-        surnames: [
-            ("Nguye\u{302}\u{303}n", "nguyen"),
-            ("Trâ\u{300}n", "tran"),
-            ("Lê", "le"),
-            ("Phạm", "pham"),
-            ("Huỳnh", "huynh"),
-            ("Võ", "vo"),
-            ("Đặng", "dang"),
-            ("Bùi", "bui"),
-            ("Đỗ", "do"),
-            ("Hồ", "ho"),
-            ("Ngô", "ngo"),
-            ("Dương", "duong"),
-            ("Lý", "ly"),
-            ("Phan", "phan"),
-            ("Vũ", "vu"),
-            ("Đinh", "dinh"),
-        ],
+        given: "Ta\u{302}m=tam, Đức=duc, Ngọc=ngoc, Hu\u{301}ng=hung, Linh, \
+                Tua\u{302}\u{301}n=tuan, Thảo=thao, Quân=quan, Mai, Sơn=son, Yến=yen, Khánh=khanh, \
+                Hương=huong, Phúc=phuc, Trang, Vĩnh=vinh",
+        surnames: "Nguye\u{302}\u{303}n=nguyen, Trâ\u{300}n=tran, Lê=le, Phạm=pham, Huỳnh=huynh, \
+                Võ=vo, Đặng=dang, Bùi=bui, Đỗ=do, Hồ=ho, Ngô=ngo, Dương=duong, Lý=ly, Phan, Vũ=vu, \
+                Đinh=dinh",
     },
     Pool {
         location: "SE",
-        given: [
-            ("Åsa", "asa"),
-            ("Göran", "goran"),
-            ("Linnéa", "linnea"),
-            ("Håkan", "hakan"),
-            ("Malin", "malin"),
-            ("Östen", "osten"),
-            ("Elin", "elin"),
-            ("Mårten", "marten"),
-            ("Saga", "saga"),
-            ("Jörgen", "jorgen"),
-            ("Ebba", "ebba"),
-            ("Torbjörn", "torbjorn"),
-            ("Karin", "karin"),
-            ("Nils", "nils"),
-            ("Sigrid", "sigrid"),
-            ("Love", "love"),
-        ],
-        surnames: [
-            ("Lindström", "lindstrom"),
-            ("Öberg", "oberg"),
-            ("Sjögren", "sjogren"),
-            ("Åkesson", "akesson"),
-            ("Nyström", "nystrom"),
-            ("Holm", "holm"),
-            ("Berg", "berg"),
-            ("Lundqvist", "lundqvist"),
-            ("Hägg", "hagg"),
-            ("Sandberg", "sandberg"),
-            ("Ekström", "ekstrom"),
-            ("Wallin", "wallin"),
-            ("Fors", "fors"),
-            ("Ståhl", "stahl"),
-            ("Bergström", "bergstrom"),
-            ("Norén", "noren"),
-        ],
+        given: "Åsa=asa, Göran=goran, Linnéa=linnea, Håkan=hakan, Malin, Östen=osten, Elin, \
+                Mårten=marten, Saga, Jörgen=jorgen, Ebba, Torbjörn=torbjorn, Karin, Nils, Sigrid, \
+                Love",
+        surnames: "Lindström=lindstrom, Öberg=oberg, Sjögren=sjogren, Åkesson=akesson, \
+                Nyström=nystrom, Holm, Berg, Lundqvist, Hägg=hagg, Sandberg, Ekström=ekstrom, \
+                Wallin, Fors, Ståhl=stahl, Bergström=bergstrom, Norén=noren",
     },
     Pool {
         location: "TR",
-        given: [
-            ("Ayşe", "ayse"),
-            ("Çağlar", "caglar"),
-            ("Gülşen", "gulsen"),
-            ("İbrahim", "ibrahim"),
-            ("Işıl", "isil"),
-            ("Oğuz", "oguz"),
-            ("Şebnem", "sebnem"),
-            ("Ümit", "umit"),
-            ("Zeynep", "zeynep"),
-            ("Emre", "emre"),
-            ("Defne", "defne"),
-            ("Kaan", "kaan"),
-            ("Özge", "ozge"),
-            ("Tuğba", "tugba"),
-            ("Yiğit", "yigit"),
-            ("Selin", "selin"),
-        ],
-        surnames: [
-            ("Yılmaz", "yilmaz"),
-            ("Şahin", "sahin"),
-            ("Çelik", "celik"),
-            ("Öztürk", "ozturk"),
-            ("Aydın", "aydin"),
-            ("Doğan", "dogan"),
-            ("Kılıç", "kilic"),
-            ("Arslan", "arslan"),
-            ("Koç", "koc"),
-            ("Güneş", "gunes"),
-            ("Çetin", "cetin"),
-            ("Kurt", "kurt"),
-            ("Özkan", "ozkan"),
-            ("Şimşek", "simsek"),
-            ("Polat", "polat"),
-            ("Erdoğan", "erdogan"),
-        ],
+        given: "Ayşe=ayse, Çağlar=caglar, Gülşen=gulsen, İbrahim=ibrahim, Işıl=isil, Oğuz=oguz, \
+                Şebnem=sebnem, Ümit=umit, Zeynep, Emre, Defne, Kaan, Özge=ozge, Tuğba=tugba, \
+                Yiğit=yigit, Selin",
+        surnames: "Yılmaz=yilmaz, Şahin=sahin, Çelik=celik, Öztürk=ozturk, Aydın=aydin, Doğan=dogan, \
+                Kılıç=kilic, Arslan, Koç=koc, Güneş=gunes, Çetin=cetin, Kurt, Özkan=ozkan, \
+                Şimşek=simsek, Polat, Erdoğan=erdogan",
     },
     Pool {
         location: "PT",
-        given: [
-            ("João", "joao"),
-            ("Conceição", "conceicao"),
-            ("Antônio", "antonio"),
-            ("Luísa", "luisa"),
-            ("Gonçalo", "goncalo"),
-            ("Beatriz", "beatriz"),
-            ("Tomás", "tomas"),
-            ("Inês", "ines"),
-            ("Simão", "simao"),
-            ("Matilde", "matilde"),
-            ("Rui", "rui"),
-            ("Célia", "celia"),
-            ("Vasco", "vasco"),
-            ("Graça", "graca"),
-            ("Nuno", "nuno"),
-            ("Sofia", "sofia"),
-        ],
-        surnames: [
-            ("Gonçalves", "goncalves"),
-            ("Magalhães", "magalhaes"),
-            ("Simões", "simoes"),
-            ("Araújo", "araujo"),
-            ("Conceição", "conceicao"),
-            ("Sousa", "sousa"),
-            ("Teixeira", "teixeira"),
-            ("Brandão", "brandao"),
-            ("Lourenço", "lourenco"),
-            ("Fonseca", "fonseca"),
-            ("Henriques", "henriques"),
-            ("Guimarães", "guimaraes"),
-            ("Pinto", "pinto"),
-            ("Falcão", "falcao"),
-            ("Matos", "matos"),
-            ("Leitão", "leitao"),
-        ],
+        given: "João=joao, Conceição=conceicao, Antônio=antonio, Luísa=luisa, Gonçalo=goncalo, \
+                Beatriz, Tomás=tomas, Inês=ines, Simão=simao, Matilde, Rui, Célia=celia, Vasco, \
+                Graça=graca, Nuno, Sofia",
+        surnames: "Gonçalves=goncalves, Magalhães=magalhaes, Simões=simoes, Araújo=araujo, \
+                Conceição=conceicao, Sousa, Teixeira, Brandão=brandao, Lourenço=lourenco, Fonseca, \
+                Henriques, Guimarães=guimaraes, Pinto, Falcão=falcao, Matos, Leitão=leitao",
     },
     Pool {
         location: "CZ",
-        given: [
-            ("Jiří", "jiri"),
-            ("Tereza", "tereza"),
-            ("Ondřej", "ondrej"),
-            ("Kateřina", "katerina"),
-            ("Lukáš", "lukas"),
-            ("Ludmila", "ludmila"),
-            ("Vojtěch", "vojtech"),
-            ("Zdeňka", "zdenka"),
-            ("Matěj", "matej"),
-            ("Šárka", "sarka"),
-            ("Radek", "radek"),
-            ("Žaneta", "zaneta"),
-            ("Přemysl", "premysl"),
-            ("Běla", "bela"),
-            ("Štěpán", "stepan"),
-            ("Hana", "hana"),
-        ],
-        surnames: [
-            ("Dvořák", "dvorak"),
-            ("Nováková", "novakova"),
-            ("Černý", "cerny"),
-            ("Kučera", "kucera"),
-            ("Procházka", "prochazka"),
-            ("Veselá", "vesela"),
-            ("Horák", "horak"),
-            ("Němec", "nemec"),
-            ("Šťastný", "stastny"),
-            ("Říha", "riha"),
-            ("Kolář", "kolar"),
-            ("Zeman", "zeman"),
-            ("Čapek", "capek"),
-            ("Havlíček", "havlicek"),
-            ("Marek", "marek"),
-            ("Bílek", "bilek"),
-        ],
+        given: "Jiří=jiri, Tereza, Ondřej=ondrej, Kateřina=katerina, Lukáš=lukas, Ludmila, \
+                Vojtěch=vojtech, Zdeňka=zdenka, Matěj=matej, Šárka=sarka, Radek, Žaneta=zaneta, \
+                Přemysl=premysl, Běla=bela, Štěpán=stepan, Hana",
+        surnames: "Dvořák=dvorak, Nováková=novakova, Černý=cerny, Kučera=kucera, Procházka=prochazka, \
+                Veselá=vesela, Horák=horak, Němec=nemec, Šťastný=stastny, Říha=riha, Kolář=kolar, \
+                Zeman, Čapek=capek, Havlíček=havlicek, Marek, Bílek=bilek",
     },
 ];
 
-const COMBINATIONS: usize = POOLS.len() * 16 * 16;
+const EACH: usize = 16;
+const COMBINATIONS: usize = POOLS.len() * EACH * EACH;
 /// Shares no factor with [`COMBINATIONS`], so that every name comes once before any comes again.
 const STRIDE: usize = 1_741;
+
+/// One name as written, and its ASCII form for addresses.
+fn part(names: &str, number: usize) -> (&str, String) {
+    let name = names.split(',').nth(number).unwrap_or("").trim();
+    match name.split_once('=') {
+        Some((written, ascii)) => (written, ascii.to_owned()),
+        None => (name, name.replace(' ', "").to_ascii_lowercase()),
+    }
+}
 
 /// The name of the person with that number; `start` differs per seed.
 pub(super) fn name(number: usize, start: usize) -> Name {
     let mixed = (number % COMBINATIONS * STRIDE + start) % COMBINATIONS;
     let pool = &POOLS[mixed % POOLS.len()];
     let rest = mixed / POOLS.len();
-    let (given, given_ascii) = pool.given[rest % 16];
-    let (surname, surname_ascii) = pool.surnames[rest / 16 % 16];
+    let (given, given_ascii) = part(pool.given, rest % EACH);
+    let (surname, surname_ascii) = part(pool.surnames, rest / EACH % EACH);
     let again = match number / COMBINATIONS {
         0 => String::new(),
         round => (round + 1).to_string(),
@@ -595,3 +240,31 @@ pub(super) static PARTNERS: [&str; 5] = [
     "litware.com",
     "tailspintoys.com",
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_pool_is_full_and_every_address_plain() {
+        for pool in &POOLS {
+            for names in [pool.given, pool.surnames] {
+                assert_eq!(names.split(',').count(), EACH, "{}", pool.location);
+                for number in 0..EACH {
+                    let (written, ascii) = part(names, number);
+                    let plain = |b: u8| b.is_ascii_lowercase() || b == b'-';
+                    assert!(!ascii.is_empty() && ascii.bytes().all(plain), "{written}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn addresses_do_not_repeat() {
+        let count = COMBINATIONS * 2 + 7;
+        let different: HashSet<String> = (0..count).map(|number| name(number, 5).ascii).collect();
+        assert_eq!(different.len(), count);
+    }
+}

@@ -1,0 +1,26 @@
+//! The simulator's rules, in process with a clock that is told, and over sockets.
+
+#[cfg(test)]
+#[path = "../common/mod.rs"]
+mod common;
+
+#[cfg(test)]
+mod assign;
+#[cfg(test)]
+mod batch;
+#[cfg(test)]
+mod control;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod generated;
+#[cfg(test)]
+mod planted;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod reads;
+#[cfg(test)]
+mod sockets;
+#[cfg(test)]
+mod throttle;

@@ -1,0 +1,109 @@
+//! The program: command line, ready line, end.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+use crate::common::socket::send;
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_reseat-sim"));
+    command
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+/// Starts it and reads the ready line.
+fn ready(arguments: &[&str]) -> (Child, Value) {
+    let mut all = vec!["--until-stdin-closes"];
+    all.extend(arguments);
+    let mut child = program(&all).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    (child, serde_json::from_str(&line).unwrap())
+}
+
+#[test]
+fn it_says_in_one_line_where_it_is_and_ends_with_its_input() {
+    let (mut child, ready) = ready(&[
+        "--listen",
+        "127.0.0.1:0",
+        "--users",
+        "30",
+        "--seed",
+        "9",
+        "--cloud",
+        "China",
+    ]);
+    let members: Vec<&str> = ready
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(members.len(), 3, "{members:?}");
+    let address = ready["listening"].as_str().unwrap();
+    assert!(address.starts_with("http://127.0.0.1:"), "{address}");
+    let token = format!("Bearer {}", ready["token"].as_str().unwrap());
+    let page = send(
+        address,
+        "GET",
+        "/v1.0/organization?$select=id",
+        &[("Authorization", &token)],
+        "",
+    );
+    let page: Value = serde_json::from_slice(&page.body).unwrap();
+    assert_eq!(page["value"][0]["id"], ready["tenantId"]);
+    let state = send(address, "GET", "/_sim/state", &[("Sim-Control", "1")], "");
+    let state: Value = serde_json::from_slice(&state.body).unwrap();
+    assert_eq!(state["profile"], "China");
+    assert_eq!(state["users"].as_array().unwrap().len(), 30);
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_well_when_it_is_told_to() {
+    for signal in ["-TERM", "-INT"] {
+        let (mut child, _) = ready(&["--users", "5"]);
+        let sent = Command::new("kill")
+            .args([signal, &child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(sent.success());
+        assert!(child.wait().unwrap().success());
+    }
+}
+
+#[test]
+fn wrong_arguments_are_refused() {
+    for (arguments, said) in [
+        (&["--listen", "0.0.0.0:0"][..], "loopback only"),
+        (&["--listen", "192.168.1.5:80"], "loopback only"),
+        (&["--listen", "localhost"], "no address"),
+        (&["--users", "0"], "0"),
+        (&["--cloud", "Mars"], "GovSGCloud"),
+        (&["--limits", "some"], "documented"),
+        (&["--connect-src", "http://a; script-src *"], "no origin"),
+        (&["--www", "/no/such/folder"], "/no/such/folder"),
+    ] {
+        let mut child = program(arguments).spawn().unwrap();
+        drop(child.stdin.take());
+        let mut error = String::new();
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut error)
+            .unwrap();
+        assert!(!child.wait().unwrap().success(), "{arguments:?}");
+        assert!(error.contains(said), "{arguments:?}: {error}");
+    }
+}

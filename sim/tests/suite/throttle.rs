@@ -1,0 +1,203 @@
+//! The documented buckets, by a clock that is told.
+
+use reseat_sim::{Limits, Options};
+use serde_json::{Value, json};
+
+use crate::common::{Bench, E3, SWAY, json_of, refusal};
+
+const USER: &str = "juergen.weiss@contoso.com";
+
+fn write(bench: &Bench) -> reseat_sim::Answer {
+    bench.assign(
+        USER,
+        &json!([{ "skuId": E3, "disabledPlans": [SWAY] }]),
+        &json!([]),
+    )
+}
+
+#[test]
+fn three_thousand_writes_in_150_seconds_and_no_more() {
+    let bench = Bench::generated(600);
+    for number in 0..3000 {
+        // Slow enough for the bucket of resource units, too fast for that of writes.
+        if number % 1000 == 0 {
+            bench.clock.advance(1);
+        }
+        assert_eq!(write(&bench).status, 200, "{number}");
+    }
+    let refused = write(&bench);
+    assert_eq!(refusal(&refused).1, "TooManyRequests");
+    assert_eq!(refused.header("Retry-After"), Some("1"));
+    let scope = refused.header("x-ms-throttle-scope").unwrap();
+    assert!(scope.starts_with("Tenant_Application/Write/"), "{scope}");
+    assert!(scope.ends_with(&bench.sim.tenant_id()), "{scope}");
+    assert_eq!(
+        refused.header("x-ms-throttle-information"),
+        Some("WriteLimitExceeded")
+    );
+    assert_eq!(json_of(&refused)["error"]["innerError"]["status"], "429");
+    // Reading goes on.
+    assert_eq!(bench.get("/users?$top=1").status, 200);
+    assert_eq!(bench.look("metrics")["throttled"], 1);
+    bench.clock.advance(1000);
+    assert_eq!(write(&bench).status, 200);
+    assert_eq!(bench.look("metrics")["beforeRetryAfter"], 0);
+    assert_eq!(bench.ledger().len(), 3001);
+}
+
+#[test]
+fn whoever_does_not_wait_is_counted() {
+    let bench = Bench::generated(600);
+    bench.faults(&json!([{ "path": "/users/{id}/assignLicense", "do": "status", "status": 429, "retryAfter": 5 }]));
+    assert_eq!(write(&bench).status, 429);
+    bench.clock.advance(4_999);
+    assert_eq!(write(&bench).status, 200);
+    assert_eq!(bench.look("metrics")["beforeRetryAfter"], 1);
+    bench.clock.advance(1);
+    assert_eq!(write(&bench).status, 200);
+    // Another user was never told to wait.
+    assert_eq!(bench.look("metrics")["beforeRetryAfter"], 1);
+}
+
+#[test]
+fn a_wait_is_over_for_the_user_it_was_told_for() {
+    let bench = Bench::generated(600);
+    bench
+        .faults(&json!([{ "userId": USER, "do": "status", "status": 429, "retryAfter": "2.128" }]));
+    let item = |id: &str, user: &str| {
+        json!({
+            "id": id,
+            "method": "POST",
+            "url": format!("/users/{user}/assignLicense"),
+            "headers": { "Content-Type": "application/json" },
+            "body": { "addLicenses": [{ "skuId": E3, "disabledPlans": [] }], "removeLicenses": [] },
+        })
+    };
+    let other = "tom.oneill@contoso.com";
+    let batch = json!({ "requests": [item("1", USER), item("2", other)] });
+    let responses = json_of(&bench.post("/$batch", &batch))["responses"].clone();
+    let of = |id: &str| {
+        responses
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|each| each["id"] == id)
+            .cloned()
+            .unwrap()
+    };
+    assert_eq!(
+        (of("1")["status"].clone(), of("2")["status"].clone()),
+        (json!(429), json!(200))
+    );
+    assert_eq!(of("1")["headers"]["Retry-After"], "2.128");
+    bench.post("/$batch", &json!({ "requests": [item("2", other)] }));
+    assert_eq!(bench.look("metrics")["beforeRetryAfter"], 0);
+    bench.post("/$batch", &json!({ "requests": [item("1", USER)] }));
+    assert_eq!(bench.look("metrics")["beforeRetryAfter"], 1);
+}
+
+#[test]
+fn items_of_a_batch_are_charged_one_by_one() {
+    let bench = Bench::generated(600);
+    for _ in 0..2990 {
+        assert_eq!(write(&bench).status, 200);
+    }
+    let item = |n: usize| {
+        json!({
+            "id": n.to_string(),
+            "method": "POST",
+            "url": format!("/users/{USER}/assignLicense"),
+            "headers": { "Content-Type": "application/json" },
+            "body": { "addLicenses": [{ "skuId": E3, "disabledPlans": [] }], "removeLicenses": [] },
+        })
+    };
+    let batch = json!({ "requests": (0..20).map(item).collect::<Vec<Value>>() });
+    let responses = json_of(&bench.post("/$batch", &batch))["responses"].clone();
+    let throttled: Vec<&Value> = responses
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|each| each["status"] == 429)
+        .collect();
+    assert_eq!(throttled.len(), 10);
+    for each in throttled {
+        assert_eq!(each["headers"]["Retry-After"], "1");
+        assert_eq!(
+            each["headers"]["x-ms-throttle-information"],
+            "WriteLimitExceeded"
+        );
+    }
+}
+
+#[test]
+fn resource_units_are_charged_as_documented() {
+    let bench = Bench::generated(600);
+    let units = |path: &str| {
+        bench
+            .get(path)
+            .header("x-ms-resource-unit")
+            .unwrap()
+            .to_owned()
+    };
+    for (path, cost) in [
+        ("/subscribedSkus", "3"),
+        ("/users", "2"),
+        ("/users?$top=999", "2"),
+        ("/users?$select=id&$top=999", "1"),
+        ("/users?$top=5", "1"),
+        ("/users/admin@contoso.com", "1"),
+        ("/users/admin@contoso.com?$select=id", "1"),
+        ("/users/admin@contoso.com/licenseDetails", "2"),
+        ("/organization", "1"),
+    ] {
+        assert_eq!(units(path), cost, "{path}");
+    }
+}
+
+#[test]
+fn the_size_of_the_tenant_decides_the_units() {
+    for (users, capacity) in [(49, 3500), (50, 5000), (501, 8000)] {
+        let bench = Bench::generated(users);
+        let mut answered = 0;
+        let refused = loop {
+            let answer = bench.get("/organization");
+            if answer.status == 429 {
+                break answer;
+            }
+            answered += 1;
+        };
+        assert_eq!(answered, capacity, "{users}");
+        let scope = refused.header("x-ms-throttle-scope").unwrap();
+        assert!(
+            scope.starts_with("Tenant_Application/ReadWrite/"),
+            "{scope}"
+        );
+    }
+}
+
+#[test]
+fn the_limit_is_announced_above_eight_tenths() {
+    let bench = Bench::generated(600);
+    let percentages: Vec<Option<String>> = (0..2600)
+        .map(|_| {
+            write(&bench)
+                .header("x-ms-throttle-limit-percentage")
+                .map(ToOwned::to_owned)
+        })
+        .collect();
+    assert_eq!(percentages.iter().position(Option::is_some), Some(2429));
+    assert_eq!(percentages[2429].as_deref(), Some("0.81"));
+    assert_eq!(percentages[2599].as_deref(), Some("0.86"));
+}
+
+#[test]
+fn no_limits_means_none() {
+    let options = Options {
+        users: 20,
+        limits: Limits::None,
+        ..Options::default()
+    };
+    let bench = Bench::new(&options);
+    assert!((0..4000).all(|_| write(&bench).status == 200));
+    assert_eq!(bench.look("metrics")["throttled"], 0);
+}
