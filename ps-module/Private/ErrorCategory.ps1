@@ -1,3 +1,4 @@
+﻿# Written by `cargo xtask codegen` from core/src/error/code.rs.
 $script:ErrorCategory = @{
     'InvalidInput' = 'InvalidArgument'
     'EmptySelection' = 'InvalidArgument'

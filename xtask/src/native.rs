@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 
+use crate::folder;
 use crate::process;
 use crate::report;
 use crate::settings::Settings;
@@ -16,6 +17,22 @@ pub(crate) struct Native {
     pub(crate) library: PathBuf,
     /// The program `reseat-sim`.
     pub(crate) simulator: PathBuf,
+}
+
+/// Builds the library with the fail point by which the C tests provoke a panic; it is never packaged.
+pub(crate) fn build_with_fail_point(settings: &Settings) -> Result<PathBuf> {
+    let mut command = settings.cargo("build");
+    command.args(["--quiet", "-p", "reseat-ffi", "--features", "fail-point"]);
+    process::quiet(&mut command)?;
+    let name = library_name();
+    // A copy, because the next build of the tests puts another one in its place.
+    let copy = settings.target.join("tools").join("fail-point").join(&name);
+    folder::copy_file(&settings.target.join("debug").join(&name), &copy)?;
+    Ok(copy)
+}
+
+fn library_name() -> String {
+    format!("{}reseat{}", consts::DLL_PREFIX, consts::DLL_SUFFIX)
 }
 
 /// Builds both, as they are shipped.
@@ -32,9 +49,8 @@ pub(crate) fn build(settings: &Settings) -> Result<Native> {
     ]);
     process::quiet(&mut command)?;
     let release = settings.target.join("release");
-    let library = format!("{}reseat{}", consts::DLL_PREFIX, consts::DLL_SUFFIX);
     let native = Native {
-        library: release.join(library),
+        library: release.join(library_name()),
         simulator: release.join(format!("reseat-sim{}", consts::EXE_SUFFIX)),
     };
     for file in [&native.library, &native.simulator] {

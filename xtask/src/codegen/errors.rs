@@ -5,21 +5,12 @@ use std::fmt::Write as _;
 use std::fs;
 
 use anyhow::{Context, Result};
+use reseat_core::error::{ErrorRow, Retry, TABLE};
+use serde::Deserialize;
 use serde_json::json;
 
-use self::code::{ErrorRow, Retry, TABLE};
 use super::Generated;
 use crate::settings::Settings;
-
-// The file and not the crate: this chore writes files that the core includes, so it must not need
-// the core to compile first.
-#[path = "../../../core/src/error/code.rs"]
-#[expect(
-    unreachable_pub,
-    dead_code,
-    reason = "written for the core, where it is public"
-)]
-mod code;
 
 const SOURCE: &str = "core/src/error/code.rs";
 const TEXT: &str = "core/text/en.json";
@@ -29,7 +20,7 @@ pub(super) fn generate(settings: &Settings) -> Result<Vec<Generated>> {
     let text = fs::read_to_string(settings.root.join(TEXT))
         .with_context(|| format!("cannot read {TEXT}"))?;
     let sentences: Sentences =
-        serde_json::from_str(&text).with_context(|| format!("{TEXT} is not a flat JSON object"))?;
+        serde_json::from_str(&text).with_context(|| format!("{TEXT} is no table of sentences"))?;
     let made = |path: &str, text: String| Generated {
         path: path.to_owned(),
         source: SOURCE,
@@ -43,14 +34,24 @@ pub(super) fn generate(settings: &Settings) -> Result<Vec<Generated>> {
     ])
 }
 
-type Sentences = BTreeMap<String, serde_json::Value>;
+type Sentences = BTreeMap<String, Sentence>;
 
-fn sentence<'a>(sentences: &'a Sentences, id: &str, kind: &str) -> Result<&'a str> {
-    let key = format!("error.{id}.{kind}");
-    sentences
-        .get(&key)
-        .and_then(serde_json::Value::as_str)
-        .with_context(|| format!("{TEXT} lacks the sentence \"{key}\""))
+/// One sentence, or one per plural form.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Sentence {
+    One(String),
+    Plural { other: String },
+}
+
+/// What people read about an error, or about a finding where no error of this id ends a job.
+fn sentence<'a>(sentences: &'a Sentences, id: &str, part: &str) -> Option<&'a str> {
+    ["error", "finding"]
+        .iter()
+        .find_map(|kind| sentences.get(&format!("{kind}.{id}.{part}")))
+        .map(|sentence| match sentence {
+            Sentence::One(text) | Sentence::Plural { other: text } => text.as_str(),
+        })
 }
 
 const fn retry(row: &ErrorRow) -> &'static str {
@@ -89,13 +90,13 @@ reused. Words in braces stand for the thing concerned. This page is written by `
         )?;
     }
     for row in TABLE {
-        let message = sentence(sentences, row.id, "message")?;
-        let hint = sentence(sentences, row.id, "hint")?;
-        write!(
-            page,
-            "\n## {}\n\n{message}\n\n**What helps:** {hint}\n",
-            row.id
-        )?;
+        let message = sentence(sentences, row.id, "message")
+            .with_context(|| format!("{TEXT} lacks the sentence \"error.{}.message\"", row.id))?;
+        write!(page, "\n## {}\n\n{message}\n", row.id)?;
+        // Where nothing went wrong (a run that was stopped) nothing needs to help.
+        if let Some(hint) = sentence(sentences, row.id, "hint") {
+            write!(page, "\n**What helps:** {hint}\n")?;
+        }
     }
     Ok(page)
 }

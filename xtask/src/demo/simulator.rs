@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
@@ -12,6 +12,8 @@ use super::http;
 /// A running simulator.
 pub(super) struct Simulator {
     child: Child,
+    /// Kept open as long as the simulator is to live; waiting for a child closes its own.
+    _leash: Option<ChildStdin>,
     /// The Graph root, without a version and without a slash at the end.
     pub(super) root: String,
     /// A License Administrator's token.
@@ -41,10 +43,11 @@ impl Simulator {
             command.arg("--www").arg(page);
         }
         let mut child = command
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .context("cannot start the simulator")?;
+        let leash = child.stdin.take();
         let mut line = String::new();
         let out = child.stdout.take().context("the simulator has an output")?;
         // Only the first line: the simulator says nothing after it.
@@ -56,6 +59,7 @@ impl Simulator {
         match ready {
             Ok(Ready { listening, token }) => Ok(Self {
                 child,
+                _leash: leash,
                 root: listening.trim_end_matches('/').to_owned(),
                 token,
             }),

@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 
 use super::scene::Scene;
 use crate::folder;
+use crate::native;
 use crate::process;
 use crate::report;
 use crate::tally::Tally;
@@ -82,7 +83,9 @@ pub(super) fn c(scene: &Scene) -> Result<Tally> {
     gcc.arg(format!("-Wl,-rpath,{}", library_folder.display()));
     process::quiet(&mut gcc).context("the C program does not compile")?;
 
+    let fail_point = native::build_with_fail_point(scene.settings)?;
     let mut valgrind = scene.driver("valgrind");
+    valgrind.env("RESEAT_LIBRARY_FAIL_POINT", fail_point);
     valgrind.args([
         "--quiet",
         "--leak-check=full",
