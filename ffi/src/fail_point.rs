@@ -1,10 +1,9 @@
 //! Panics on demand, for tests: built only with the feature `fail-point`, which no package has.
 
 use crate::lock::lock;
-use std::collections::HashSet;
-use std::sync::{LazyLock, Mutex};
+use std::sync::Mutex;
 
-static ARMED: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(Mutex::default);
+static ARMED: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// Arms the point of that name: it panics the next time it is reached, once.
 ///
@@ -14,11 +13,15 @@ static ARMED: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(Mutex::default);
 pub unsafe extern "C" fn reseat_fail_point_arm(name: *const u8, len: usize) {
     // SAFETY: as the caller promises.
     let bytes = unsafe { std::slice::from_raw_parts(name, len) };
-    lock(&ARMED).insert(String::from_utf8_lossy(bytes).into_owned());
+    lock(&ARMED).push(String::from_utf8_lossy(bytes).into_owned());
 }
 
-/// Panics where the point of that name was armed.
+/// Panics where the point of that name was armed, without the noise of a panic nobody expects.
 pub(crate) fn reach(name: &str) {
-    let is_armed = lock(&ARMED).remove(name);
-    assert!(!is_armed, "fail point {name}");
+    let mut armed = lock(&ARMED);
+    if let Some(place) = armed.iter().position(|point| point == name) {
+        armed.swap_remove(place);
+        drop(armed);
+        std::panic::resume_unwind(Box::new("fail point"));
+    }
 }

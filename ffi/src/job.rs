@@ -42,7 +42,6 @@ impl Job {
             client.token().clone(),
             needs.clone(),
             queue.clone(),
-            control.clone(),
         ));
         let transport = Arc::new(ReqwestTransport::new(&client.config().environment));
         let transport: Arc<dyn HttpTransport> = match request {
@@ -94,6 +93,7 @@ impl Job {
     pub(crate) fn abandon(&self) {
         self.queue.free();
         self.control.cancel();
+        self.needs.close();
     }
 
     /// Waits until the job's thread is gone.

@@ -17,7 +17,6 @@ mod lock;
 mod message;
 mod needs;
 mod queue;
-mod waiting;
 
 pub use abi::{
     RESEAT_STATUS_END, RESEAT_STATUS_NOTHING_YET, RESEAT_STATUS_OK, reseat_abi_version, reseat_buf,

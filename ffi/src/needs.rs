@@ -2,10 +2,9 @@
 
 use crate::lock::lock;
 use crate::queue::Queue;
-use crate::waiting::unless_cancelled;
 use reseat_core::event::NeedKind;
 use reseat_core::ports::Token;
-use reseat_core::{Control, Error, Event, Events};
+use reseat_core::{Error, Event, Events};
 use std::collections::HashMap;
 use std::sync::Mutex;
 use tokio::sync::oneshot;
@@ -19,21 +18,20 @@ pub(crate) struct Needs {
 #[derive(Default)]
 struct State {
     last_id: u64,
+    is_closed: bool,
     waiting: HashMap<u64, oneshot::Sender<Option<Token>>>,
 }
 
 impl Needs {
-    /// Asks the caller for a token and waits for the answer, the cancelling or the freeing of the job.
-    /// `None`: there is none.
-    pub(crate) async fn token(
-        &self,
-        queue: &Queue,
-        control: &Control,
-        claims: Option<String>,
-    ) -> Option<Token> {
+    /// Asks the caller for a token and waits for the answer, or for the freeing of the job. `None`: there is
+    /// none. A cancelled job stops waiting by dropping this future.
+    pub(crate) async fn token(&self, queue: &Queue, claims: Option<String>) -> Option<Token> {
         let (sender, answer) = oneshot::channel();
         let id = {
             let mut state = lock(&self.state);
+            if state.is_closed {
+                return None;
+            }
             state.last_id += 1;
             let id = state.last_id;
             state.waiting.insert(id, sender);
@@ -46,7 +44,14 @@ impl Needs {
             kind: NeedKind::Token,
             claims,
         });
-        unless_cancelled(control, answer).await?.ok().flatten()
+        answer.await.ok().flatten()
+    }
+
+    /// Ends every wait, and those to come, with no answer: nobody reads the questions any more.
+    pub(crate) fn close(&self) {
+        let mut state = lock(&self.state);
+        state.is_closed = true;
+        state.waiting.clear();
     }
 
     /// Passes an answer on; `None` says that there is none.
@@ -83,9 +88,9 @@ mod tests {
 
     #[test]
     fn each_question_is_answered_once_by_its_own_id() {
-        let (needs, queue, control) = (Needs::default(), Queue::default(), Control::new());
-        let mut first = pin!(needs.token(&queue, &control, None));
-        let mut second = pin!(needs.token(&queue, &control, None));
+        let (needs, queue) = (Needs::default(), Queue::default());
+        let mut first = pin!(needs.token(&queue, None));
+        let mut second = pin!(needs.token(&queue, None));
         assert!(step(first.as_mut()).is_pending());
         assert!(step(second.as_mut()).is_pending());
         assert!(needs.answer(3, None).is_err());
@@ -98,14 +103,17 @@ mod tests {
     }
 
     #[test]
-    fn cancelling_ends_the_wait_and_closes_the_question() {
-        let (needs, queue, control) = (Needs::default(), Queue::default(), Control::new());
+    fn closing_ends_every_wait_and_a_dropped_wait_closes_its_question() {
+        let (needs, queue) = (Needs::default(), Queue::default());
         {
-            let mut waiting = pin!(needs.token(&queue, &control, None));
-            assert!(step(waiting.as_mut()).is_pending());
-            control.cancel();
-            assert_eq!(step(waiting.as_mut()), Poll::Ready(None));
+            let mut dropped = pin!(needs.token(&queue, None));
+            assert!(step(dropped.as_mut()).is_pending());
         }
         assert!(needs.answer(1, None).is_err());
+        let mut waiting = pin!(needs.token(&queue, None));
+        assert!(step(waiting.as_mut()).is_pending());
+        needs.close();
+        assert_eq!(step(waiting.as_mut()), Poll::Ready(None));
+        assert_eq!(step(pin!(needs.token(&queue, None))), Poll::Ready(None));
     }
 }

@@ -1,7 +1,6 @@
 use crate::lock::lock;
 use crate::needs::Needs;
 use crate::queue::Queue;
-use reseat_core::Control;
 use reseat_core::ports::{PortFuture, Token, TokenError, TokenRequest, TokenSource};
 use std::sync::{Arc, Mutex};
 
@@ -10,7 +9,6 @@ pub(crate) struct AnsweredTokens {
     latest: Arc<Mutex<Option<Token>>>,
     needs: Arc<Needs>,
     queue: Arc<Queue>,
-    control: Arc<Control>,
 }
 
 impl AnsweredTokens {
@@ -19,13 +17,11 @@ impl AnsweredTokens {
         latest: Arc<Mutex<Option<Token>>>,
         needs: Arc<Needs>,
         queue: Arc<Queue>,
-        control: Arc<Control>,
     ) -> AnsweredTokens {
         AnsweredTokens {
             latest,
             needs,
             queue,
-            control,
         }
     }
 }
@@ -39,10 +35,7 @@ impl TokenSource for AnsweredTokens {
             if !request.renew {
                 return Ok(latest);
             }
-            let answer = self
-                .needs
-                .token(&self.queue, &self.control, request.claims)
-                .await;
+            let answer = self.needs.token(&self.queue, request.claims).await;
             let token = answer.ok_or(TokenError)?;
             *lock(&self.latest) = Some(token.clone());
             Ok(token)
