@@ -16,11 +16,14 @@ function Invoke-ReseatMove {
         return
     }
     # Without a question there is nothing to apply: the run sends nothing and says so of every user.
-    if ($null -ne $Plan.Confirmation) {
+    $agreed = $null -eq $Plan.Confirmation
+    if (-not $agreed) {
         $question = if ($ShowPlan) { $Plan.Text + $gap + $gap + $Plan.Confirmation } else { $Plan.Confirmation }
-        if (-not $Caller.ShouldProcess($description, $question, '')) {
-            return
-        }
+        # Where nobody can be asked this statement fails, and there is no agreement.
+        $agreed = $Caller.ShouldProcess($description, $question, '')
+    }
+    if (-not $agreed) {
+        return
     }
 
     $request = [ordered] @{ op = 'apply'; host = [System.Environment]::MachineName }

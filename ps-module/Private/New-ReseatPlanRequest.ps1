@@ -27,13 +27,20 @@ function New-ReseatPlanRequest {
     elseif ($Bound.ContainsKey('Path')) { @{ csvPath = $Caller.GetUnresolvedProviderPathFromPSPath($Bound.Path) } }
     else { @{ ids = $User } }
 
-    $services = @(
-        if ($Bound.ContainsKey('Disable')) { [ordered] @{ mode = 'off'; services = $Bound.Disable } }
-        if ($Bound.ContainsKey('OnlyEnable')) { [ordered] @{ mode = 'onlyOn'; services = $Bound.OnlyEnable } }
-        if ($Bound.ContainsKey('AlsoDisable')) { [ordered] @{ mode = 'keep'; alsoOff = $Bound.AlsoDisable } }
-    )
-    if ($services.Count -eq 1) { $request.services = $services[0] }
-    elseif ($services.Count -gt 1) { $request.services = $services }
+    # The first of these says what happens to services; another one beside it is refused by its name.
+    $services = [ordered] @{}
+    $choices = [ordered] @{ Disable = 'off', 'services'; OnlyEnable = 'onlyOn', 'services'; AlsoDisable = 'keep', 'alsoOff' }
+    foreach ($name in $choices.Keys) {
+        if (-not $Bound.ContainsKey($name)) { continue }
+        if ($services.Count -eq 0) {
+            $services.mode = $choices[$name][0]
+            $services[$choices[$name][1]] = $Bound[$name]
+        }
+        else {
+            $services[$name] = $Bound[$name]
+        }
+    }
+    if ($services.Count -gt 0) { $request.services = $services }
 
     if ($Bound.ContainsKey('CreatedAt')) {
         $request.createdAt = $Bound.CreatedAt.UtcDateTime.ToString(

@@ -5,6 +5,8 @@ function Read-ReseatPlan {
         [Reseat.Interop.Connection] $Connection,
         [System.Collections.IDictionary] $Request
     )
+    # Without a plan nothing may go on, whatever failed.
+    $ErrorActionPreference = 'Stop'
     $findings = [System.Collections.Generic.List[Reseat.Finding]]::new()
     $done = $null
     Invoke-ReseatJob -Caller $Caller -Connection $Connection -Request $Request | ForEach-Object {

@@ -37,11 +37,12 @@
                     if ($_.Message) { $PSCmdlet.WriteWarning($_.Message) }
                 }
             }
-            $ready = $true
+            $ready = $null -ne $connection.Tenant
         }
         finally {
             if (-not $ready) { $connection.Dispose() }
         }
+        if (-not $ready) { return }
         $script:Connection = $connection
 
         $connection.Tenant

@@ -8,13 +8,12 @@
     process {
         foreach ($one in $Simulator) {
             $process = $one.Process
+            # Gone where it was stopped before.
+            $keepAlive = $process.StandardInput
+            if ($null -eq $keepAlive) { continue }
             try {
-                $process.StandardInput.Close()
+                $keepAlive.Close()
                 if (-not $process.WaitForExit(5000)) { $process.Kill() }
-            }
-            catch [System.InvalidOperationException] {
-                # It was stopped before.
-                continue
             }
             finally {
                 $process.Dispose()

@@ -7,8 +7,8 @@ using Reseat.Interop;
 namespace Reseat.Interop
 {
     /// <summary>
-    /// Reads a plan document by its lines, which are part of its form: all that comes before the steps, one line for each
-    /// step, and the rest. So a file of any size is read without being held. Only for showing: what is applied is the
+    /// Reads a plan document by its lines, which are part of its form: all that comes before the steps, a line for each step,
+    /// the last one with the rest behind it. So a file of any size is read without being held. Only for showing: what is applied is the
     /// document itself, and the core alone judges it.
     /// </summary>
     internal sealed class PlanDocument
@@ -23,12 +23,12 @@ namespace Reseat.Interop
             using (TextReader reader = Open())
             {
                 Plan = Json.ReadFields(reader.ReadLine() + "]}}").Object("plan");
-                string line = reader.ReadLine();
-                while (line != null && !line.StartsWith("]", StringComparison.Ordinal))
+                string last = null;
+                for (string line = reader.ReadLine(); line != null; line = reader.ReadLine())
                 {
-                    line = reader.ReadLine();
+                    last = line;
                 }
-                Envelope = Json.ReadFields("{\"plan\":{\"steps\":[" + line);
+                Envelope = Json.ReadFields("{\"plan\":{\"steps\":[" + last.Substring(EndOfSteps(last)));
             }
         }
 
@@ -45,14 +45,24 @@ namespace Reseat.Interop
                 using (TextReader reader = Open())
                 {
                     reader.ReadLine();
-                    string line = reader.ReadLine();
-                    while (line != null && !line.StartsWith("]", StringComparison.Ordinal))
+                    for (string line = reader.ReadLine(); line != null; line = reader.ReadLine())
                     {
-                        yield return Json.ReadFields(line.TrimEnd(','));
-                        line = reader.ReadLine();
+                        string step = line.EndsWith(",", StringComparison.Ordinal)
+                            ? line.Substring(0, line.Length - 1)
+                            : line.Substring(0, EndOfSteps(line));
+                        if (step.Length > 0)
+                        {
+                            yield return Json.ReadFields(step);
+                        }
                     }
                 }
             }
+        }
+
+        // In a value the quotation marks would be escaped.
+        private static int EndOfSteps(string lastLine)
+        {
+            return lastLine.LastIndexOf("]},\"createdAt\":", StringComparison.Ordinal);
         }
 
         private TextReader Open()
