@@ -53,8 +53,11 @@ pub(crate) fn answer(world: &mut World, request: &Request, now_ms: u64) -> Answe
 /// A page elsewhere whose name was pointed at this machine has no business here.
 fn is_local(host: Option<&str>) -> bool {
     let Some(host) = host else { return true };
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    matches!(name, "127.0.0.1" | "localhost" | "[::1]" | "[:")
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    matches!(name, "127.0.0.1" | "localhost" | "[::1]")
 }
 
 fn body(request: &Request) -> Result<Value, GivenError> {

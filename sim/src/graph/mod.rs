@@ -111,27 +111,28 @@ pub(crate) enum Route {
 impl Route {
     /// Finds the resource and checks the method. Segments compare without case, keys are decoded.
     pub(crate) fn find(method: &str, path: &str) -> Result<Self, GraphError> {
-        let segments: Vec<&str> = path
-            .split('/')
-            .filter(|segment| !segment.is_empty())
-            .collect();
+        let segments = path.split('/').filter(|segment| !segment.is_empty());
+        let segments: Vec<String> = segments
+            .map(query::decode_segment)
+            .collect::<Result<_, _>>()?;
         let lower: Vec<String> = segments
             .iter()
             .map(|name| name.to_ascii_lowercase())
             .collect();
         let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
-        let key = || query::decode_segment(segments.get(1).unwrap_or(&""));
+        let named = |segment: Option<&String>| segment.cloned().unwrap_or_default();
+        let key = || named(segments.get(1));
         let (wanted, route) = match lower.as_slice() {
             ["subscribedskus"] => ("GET", Self::SubscribedSkus),
             ["users"] => ("GET", Self::Users),
             ["users", "$count"] => ("GET", Self::UsersCount),
-            ["users", _] => ("GET", Self::User(key()?)),
-            ["users", _, "licensedetails"] => ("GET", Self::LicenseDetails(key()?)),
+            ["users", _] => ("GET", Self::User(key())),
+            ["users", _, "licensedetails"] => ("GET", Self::LicenseDetails(key())),
             [
                 "users",
                 _,
                 "assignlicense" | "microsoft.graph.assignlicense",
-            ] => ("POST", Self::AssignLicense(key()?)),
+            ] => ("POST", Self::AssignLicense(key())),
             ["organization"] => ("GET", Self::Organization),
             ["me"] => ("GET", Self::Me),
             ["me", "transitivememberof", "microsoft.graph.directoryrole"] => ("GET", Self::MyRoles),
@@ -140,9 +141,9 @@ impl Route {
                 "users" | "me" | "organization" | "subscribedskus" | "$batch",
                 ..,
             ] => {
-                return Err(GraphError::no_segment(segments.last().unwrap_or(&"")));
+                return Err(GraphError::no_segment(&named(segments.last())));
             }
-            _ => return Err(GraphError::no_segment(segments.first().unwrap_or(&""))),
+            _ => return Err(GraphError::no_segment(&named(segments.first()))),
         };
         if method == wanted {
             return Ok(route);

@@ -539,6 +539,85 @@ fn what_graph_does_not_have_is_refused_as_graph_does() {
 }
 
 #[test]
+fn names_of_segments_may_be_encoded_and_in_any_case() {
+    let bench = Bench::generated(20);
+    for path in ["/users/%24count", "/Users/$Count", "/users/$count/"] {
+        assert_eq!(bench.get(path).body, b"20", "{path}");
+    }
+    let batch = json!({ "requests": [{ "id": "1", "method": "GET", "url": "/me" }] });
+    let mut request = bench.request("POST", "/%24batch", &[], Some(&batch));
+    assert_eq!(bench.sim.handle(&request).status, 200);
+    request.path = "/v1.0/users/%ff".to_owned();
+    assert_eq!(bench.sim.handle(&request).status, 400);
+}
+
+#[test]
+fn garbage_is_answered_and_never_breaks_anything() {
+    let bench = Bench::generated(20);
+    let pieces = [
+        "/",
+        "users",
+        "$batch",
+        "?",
+        "$filter=",
+        "$top=",
+        "$skiptoken=RFNwdAIAAQAAAB",
+        "%",
+        "%zz",
+        "%C3",
+        "'",
+        "(",
+        ")",
+        ",",
+        ":",
+        "not",
+        "eq ",
+        "é",
+        "&",
+        "=",
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        "null",
+        "assignedLicenses/any(",
+        "me",
+        "assignLicense",
+        "requests",
+        "0123456789abcdef0123456789abcdef",
+    ];
+    let mut number = 7_u64;
+    let mut draw = |end: usize| {
+        number = number
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(number >> 33).unwrap() % end
+    };
+    for _ in 0..5000 {
+        let mut text = |most: usize| -> String {
+            (0..draw(most))
+                .map(|_| pieces[draw(pieces.len())])
+                .collect()
+        };
+        let (path, body) = (format!("/{}", text(8)), text(12).into_bytes());
+        let method = if draw(2) == 0 { "GET" } else { "POST" };
+        let mut request =
+            bench.request(method, &path, &[("Content-Type", "application/json")], None);
+        request.body = body;
+        let answer = bench.sim.handle(&request);
+        assert!(
+            (200..600).contains(&answer.status),
+            "{path}: {}",
+            answer.status
+        );
+        request.path = format!("/_sim{path}");
+        assert_eq!(bench.sim.handle(&request).status, 403);
+    }
+    assert!(bench.ledger().is_empty());
+}
+
+#[test]
 fn every_answer_can_be_correlated() {
     let bench = Bench::generated(20);
     let sent = "8f1f3a52-1111-4222-8333-944455566677";
