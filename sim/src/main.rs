@@ -141,7 +141,14 @@ async fn stdin_closed() {
     let (closed, told) = oneshot::channel::<()>();
     std::thread::spawn(move || {
         let mut buffer = [0; 64];
-        while !matches!(std::io::stdin().read(&mut buffer), Ok(0) | Err(_)) {}
+        loop {
+            match std::io::stdin().read(&mut buffer) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(_) => break,
+            }
+        }
         drop(closed);
     });
     let _ = told.await;

@@ -13,7 +13,8 @@ pub struct Options {
     pub seed: u64,
     /// The cloud the tenant plays.
     pub cloud: Cloud,
-    /// What every HTTP request waits before it is answered, in milliseconds; a batch counts once.
+    /// What every HTTP request waits before it is answered, in milliseconds; a batch counts once,
+    /// the control path does not wait.
     pub latency_ms: u64,
     /// Which throttling applies.
     pub limits: Limits,

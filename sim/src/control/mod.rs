@@ -17,7 +17,7 @@ const PREFIX: &str = "/_sim";
 /// More users than this would not fit in the memory of a usual machine.
 const MOST_USERS: u64 = 5_000_000;
 
-/// True for every path that Graph does not own.
+/// True for the paths of the control.
 pub(crate) fn is_control(request: &Request) -> bool {
     let rest = request.path.strip_prefix(PREFIX);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))

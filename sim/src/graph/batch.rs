@@ -219,7 +219,7 @@ fn shuffle(responses: &mut [Value], seed: u64, items: &[Item<'_>]) {
     for last in (1..responses.len()).rev() {
         responses.swap(last, random.below(last + 1));
     }
-    // A batch of two must not look ordered every time; one of more never does.
+    // A draw that happens to keep the order would let a caller get away with counting on it.
     if responses.len() > 2
         && responses
             .iter()

@@ -17,6 +17,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::clock::SystemClock;
+use crate::control;
 use crate::exchange::{Answer, Delivery, Request};
 use crate::options::Options;
 use crate::sim::Sim;
@@ -76,7 +77,9 @@ async fn answer(
         return respond(answer, &cutter);
     }
     let visit = shared.sim.arrive(&request);
-    wait(shared.sim.latency_ms()).await;
+    if !control::is_control(&request) {
+        wait(shared.sim.latency_ms()).await;
+    }
     let answer = shared.sim.answer(&request);
     wait(answer.delay_ms).await;
     drop(visit);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::thread;
 
-use reseat_sim::{Options, Request, Running, spawn};
+use reseat_sim::{Options, Running, spawn};
 use serde_json::{Value, json};
 
 use crate::common::socket::{Received, send, start};
@@ -174,13 +174,8 @@ fn requests_are_in_flight_together_while_they_wait() {
             )
         })
         .collect();
-    let look = Request {
-        method: "GET".to_owned(),
-        path: "/_sim/metrics".to_owned(),
-        headers: vec![("Sim-Control".to_owned(), "1".to_owned())],
-        body: Vec::new(),
-    };
-    let metrics = || -> Value { serde_json::from_slice(&running.sim.handle(&look).body).unwrap() };
+    // The control path does not wait.
+    let metrics = || control(&running, "GET", "metrics", &Value::Null);
     while metrics()["mostInFlight"] != 3 {
         thread::yield_now();
     }
