@@ -54,6 +54,16 @@ def equal(found, wanted, what):
         raise AssertionError(f"{what}: found {found!r}, wanted {wanted!r}")
 
 
+def equal_text(found, wanted, what):
+    """Fails where two long texts differ, showing the place."""
+    if found == wanted:
+        return
+    pairs = enumerate(zip(found, wanted))
+    at = next((i for i, (a, b) in pairs if a != b), min(len(found), len(wanted)))
+    near = slice(max(at - 60, 0), at + 60)
+    raise AssertionError(f"{what} at {at}: found …{found[near]!r}, wanted …{wanted[near]!r}")
+
+
 def holds(fact, what):
     """Fails where the fact is not so."""
     if not fact:

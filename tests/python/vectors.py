@@ -4,7 +4,7 @@ import json
 
 from errors import check_document
 from reseat import Client, ReseatError
-from suite import equal, holds
+from suite import equal, equal_text, holds
 
 
 def tests(stage):
@@ -70,7 +70,7 @@ def compare_events(events, expect):
     done = events[-1]
     equal(done["event"], "done", "the last event")
     if "document" in expect:
-        equal(done["document"].encode(), expect["document"].encode(), "document")
+        equal_text(done["document"], expect["document"], "document")
     if "results" in expect:
         results = {event["userPrincipalName"]: event["result"] for event in events if "result" in event}
         equal(results, expect["results"], "results")
