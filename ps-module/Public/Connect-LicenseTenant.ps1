@@ -1,5 +1,5 @@
 ﻿function Connect-LicenseTenant {
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
     [OutputType([Reseat.Tenant])]
     param(
         [Parameter(ValueFromPipelineByPropertyName)]

@@ -1,5 +1,5 @@
 ﻿function Start-LicenseSimulator {
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
     [OutputType([Reseat.Simulator])]
     param(
         [int] $User = 5000,
