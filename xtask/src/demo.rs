@@ -23,11 +23,14 @@ const MOVED: usize = 250;
 
 /// Builds, moves, compares; without `once` the page then stays open until Ctrl+C.
 pub(crate) fn run(settings: &Settings, once: bool) -> Result<()> {
-    let mut products = vec![Product::Native, Product::Ps];
-    products.push(Product::Www);
+    let products = [Product::Native, Product::Ps, Product::Www];
     let mut parts = build::parts(&products);
     parts.push(Part::PowerShell);
     let present = setup::prepare(settings, &parts)?;
+    let shell = present.has(&[Part::BridgeCompiler, Part::PowerShell]);
+    if !shell && !setup::prepare(settings, &[Part::Python])?.has(&[Part::Python]) {
+        bail!("the demo needs PowerShell, or python3 to go through the C library instead");
+    }
     let built = build::build(settings, &present, &products)?;
     let native = built.native.as_ref().context("the library was not built")?;
 
@@ -36,7 +39,6 @@ pub(crate) fn run(settings: &Settings, once: bool) -> Result<()> {
     report::line(&format!("  its Graph root is {}", simulator.root));
     let folder = tempfile::Builder::new().prefix("reseat-demo-").tempdir()?;
 
-    let shell = present.has(&[Part::BridgeCompiler, Part::PowerShell]);
     match built.module.as_deref().filter(|_| shell) {
         Some(module) => {
             report::step(&format!(

@@ -37,7 +37,7 @@ pub(crate) fn prepare(settings: &Settings, wanted: &[Part]) -> Result<Present> {
     }
     let packages: BTreeSet<&str> = missing
         .iter()
-        .flat_map(|part| part.debian_packages())
+        .flat_map(|part| part.packages_here(settings))
         .copied()
         .collect();
     if !packages.is_empty() && debian::can_install(settings) {

@@ -90,8 +90,16 @@ impl Part {
         }
     }
 
-    /// Debian's packages that bring it; empty where no package does.
-    pub(crate) fn debian_packages(self) -> &'static [&'static str] {
+    /// Debian's packages that would bring it here; empty where no package does.
+    pub(crate) fn packages_here(self, settings: &Settings) -> &'static [&'static str] {
+        // PowerShell itself is no package of Debian's; only what keeps it from starting is.
+        if self == Self::PowerShell && process::find(&settings.search_path, "pwsh").is_none() {
+            return &[];
+        }
+        self.debian_packages()
+    }
+
+    fn debian_packages(self) -> &'static [&'static str] {
         match self {
             Self::Wasm => &["cargo-web", "rustc-web", "rust-web-src", "lld-22"],
             Self::WasmClippy => &["rust-web-clippy"],
@@ -100,7 +108,7 @@ impl Part {
                 "libmono-system-runtime-serialization4.0-cil",
                 "libmono-system-xml4.0-cil",
             ],
-            // The engine itself is no Debian package, but it does not start without this library.
+            // Without this library PowerShell is there but does not start.
             Self::PowerShell => &["libicu72"],
             Self::CCompiler => &["gcc", "g++", "libc6-dev"],
             Self::Valgrind => &["valgrind"],
@@ -122,7 +130,7 @@ impl Part {
             Self::WasmClippy => format!("With rustup: rustup component add clippy. {}", debian()),
             Self::PowerShell => {
                 format!(
-                    "Install PowerShell so that `pwsh` is on the PATH. {}",
+                    "Install it so that `pwsh` is on the PATH and starts. {}",
                     debian()
                 )
             }

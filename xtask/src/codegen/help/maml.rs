@@ -70,9 +70,19 @@ fn command(out: &mut Xml, page: &Page) -> Result<()> {
     out.within("command:examples", |out| {
         for example in &page.examples {
             out.within("command:example", |out| {
-                out.leaf("maml:title", &example.title)?;
+                out.leaf(
+                    "maml:title",
+                    &format!("---------- {} ----------", example.title),
+                )?;
                 out.leaf("dev:code", &example.code)?;
-                out.paragraphs("dev:remarks", &example.remarks)
+                out.within("dev:remarks", |out| {
+                    example
+                        .remarks
+                        .iter()
+                        .try_for_each(|text| out.leaf("maml:para", text))?;
+                    // Get-Help puts nothing between an example and the next.
+                    out.leaf("maml:para", "")
+                })
             })?;
         }
         Ok(())
