@@ -1,5 +1,7 @@
 //! Ports that the core brings itself, each behind a feature: it never needs one.
 
+#[cfg(feature = "fakes")]
+pub mod memory;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 

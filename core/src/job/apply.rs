@@ -25,6 +25,22 @@ impl Job<'_> {
         if !opened.plan.applyable || !opened.plan.questions.is_empty() {
             return Err(Error::PlanNotApplyable);
         }
+        match self.prepare_and_run(&opened, reason, host).await {
+            // Nothing was written yet: everybody is as before, and a cancelled run is no failure.
+            Err(Error::Cancelled) => {
+                self.end_early(&opened, true);
+                Ok(())
+            }
+            end => end,
+        }
+    }
+
+    async fn prepare_and_run(
+        &self,
+        opened: &Opened,
+        reason: Option<String>,
+        host: Option<String>,
+    ) -> Result<(), Error> {
         self.check_tenant(&opened.plan).await?;
         let account = self.graph.account().await?;
         if account.permit == Permit::No {
@@ -40,14 +56,14 @@ impl Job<'_> {
             .iter()
             .all(|step| step.state != State::Ready)
         {
-            self.nothing_to_do(&opened);
+            self.end_early(opened, false);
             return Ok(());
         }
-        let _lock = self.lock(&opened, &account, host.as_deref()).await?;
+        let _lock = self.lock(opened, &account, host.as_deref()).await?;
         let skus = self.graph.list_products(&self.catalogue).await?;
         self.stop_if_cancelled()?;
-        let move_id = self.move_id(&opened);
-        let mut journal = self.journal(&opened, &move_id).await?;
+        let move_id = self.move_id(opened);
+        let mut journal = self.journal(opened, &move_id).await?;
         let start = Body::Start {
             format_version: 1,
             move_id: move_id.clone(),
@@ -77,7 +93,7 @@ impl Job<'_> {
             None => cancelled.then(String::new),
         };
         let seats = if reason.is_none() {
-            self.seats_now(&opened).await
+            self.seats_now(opened).await
         } else {
             Vec::new()
         };
@@ -91,24 +107,21 @@ impl Job<'_> {
         Ok(())
     }
 
-    fn nothing_to_do(&self, opened: &Opened) {
+    /// Ends a run that never began: nobody is ready, or it was cancelled first.
+    fn end_early(&self, opened: &Opened, cancelled: bool) {
         let texts = &self.client.texts;
         let mut totals = RunTotals::default();
         for step in &opened.plan.steps {
             let settled = match step.state {
+                State::Ready => Settled::not_started(step, None, texts),
                 State::Unchanged => Settled::plain(step, Outcome::Unchanged),
-                _ => Settled::skipped(step, &opened.plan, texts),
+                State::Waits | State::Blocked => Settled::skipped(step, &opened.plan, texts),
             };
             totals.count(settled.outcome);
             self.events.emit(settled.event());
         }
-        self.finish(
-            &totals,
-            false,
-            None,
-            closing_sentence("", &totals, None, &[], texts),
-            None,
-        );
+        let text = closing_sentence("", &totals, None, &[], texts);
+        self.finish(&totals, cancelled, None, text, None);
     }
 
     fn finish(
