@@ -88,7 +88,7 @@ function Test-Token {
 
     switch ($Token.Kind) {
         'Number' { if ($Token.Text -match '^0b|[0-9a-f](u|y|s|n|uy|us|ul)(kb|mb|gb|tb|pb)?$') { "number: $($Token.Text)" } }
-        { $_ -in 'StringExpandable', 'HereStringExpandable' } { if ($Token.Text -cmatch '`u\{|`e') { 'escape: `u{…} and `e' } }
+        { $_ -in 'StringExpandable', 'HereStringExpandable' } { if ($Token.Text -cmatch '`u\{|`e') { 'escape: `u{} and `e' } }
         'Pipe' {
             $before = $Lines[$Token.Extent.StartLineNumber - 1].Substring(0, $Token.Extent.StartColumnNumber - 1)
             if (-not $before.Trim()) { 'pipe: a line that starts with |' }

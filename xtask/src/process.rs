@@ -178,8 +178,12 @@ pub(crate) fn shown(command: &Command) -> String {
         .join(" ")
 }
 
+/// Without the lines of tests that passed, which would push out those of the others.
 fn last_lines(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.starts_with("ok "))
+        .collect();
     let start = lines.len().saturating_sub(SHOWN_LINES);
     lines[start..]
         .iter()
