@@ -1,14 +1,15 @@
 ﻿# Tab completion. Products and services come from what the session has read already: a key press never reaches the tenant.
 
 function New-ReseatCompletion {
-    param([string] $Word, [string] $Text, [string] $Tip)
-    $typed = $Word.Trim("'", '"')
-    if ($Text -notlike "$([System.Management.Automation.WildcardPattern]::Escape($typed))*" -and
-        $Tip -notlike "*$([System.Management.Automation.WildcardPattern]::Escape($typed))*") {
+    param([string] $Word, [string] $Text, [string] $Name)
+    $typed = [System.Management.Automation.WildcardPattern]::Escape($Word.Trim("'", '"'))
+    # By how the value begins, or by any part of the name people know.
+    if ($Text -notlike "$typed*" -and $Name -notlike "*$typed*") {
         return
     }
+    $tip = if ($Name) { $Name } else { $Text }
     $shown = if ($Text -match '^[\w.-]+$') { $Text } else { "'$($Text.Replace("'", "''"))'" }
-    [System.Management.Automation.CompletionResult]::new($shown, $Text, 'ParameterValue', $Tip)
+    [System.Management.Automation.CompletionResult]::new($shown, $Text, 'ParameterValue', $tip)
 }
 
 $completeCloud = {
@@ -16,7 +17,7 @@ $completeCloud = {
     $clouds = 'Global', 'USGov', 'USGovDoD', 'China', 'Germany', 'BleuCloud', 'DelosCloud', 'GovSGCloud'
     if ($commandName -eq 'Connect-LicenseTenant' -and $parameterName -eq 'Environment') { $clouds += 'Custom' }
     foreach ($cloud in $clouds) {
-        New-ReseatCompletion -Word $word -Text $cloud -Tip $cloud
+        New-ReseatCompletion -Word $word -Text $cloud
     }
 }
 
@@ -24,7 +25,7 @@ $completeProduct = {
     param($commandName, $parameterName, $word)
     if ($null -eq $script:Connection) { return }
     foreach ($product in $script:Connection.Products) {
-        New-ReseatCompletion -Word $word -Text $product.SkuPartNumber -Tip $product.Name
+        New-ReseatCompletion -Word $word -Text $product.SkuPartNumber -Name $product.Name
     }
 }
 
@@ -37,7 +38,7 @@ $completeService = {
         foreach ($service in $product.Services) {
             if ($seen.ContainsKey($service.ServicePlanId)) { continue }
             $seen[$service.ServicePlanId] = $true
-            New-ReseatCompletion -Word $word -Text $service.ServicePlanName -Tip $service.Name
+            New-ReseatCompletion -Word $word -Text $service.ServicePlanName -Name $service.Name
         }
     }
 }
