@@ -1,0 +1,126 @@
+//! The simulator as a transport, in the same process and on the same clock: latency, delay and delivery
+//! happen in no time.
+
+use reseat_core::adapters::memory::FakeClock;
+use reseat_core::ports::{
+    Clock, HttpMethod, HttpRequest, HttpResponse, HttpTransport, PortFuture, TransportError,
+};
+use reseat_sim::{Answer, Delivery, Request, Sim};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// The root that stands for the simulator; nothing listens there.
+pub const ROOT: &str = "http://127.0.0.1:9";
+
+/// What came of a request.
+pub type Exchange = Result<HttpResponse, TransportError>;
+
+type OnSend = Box<dyn FnMut(&HttpRequest) + Send>;
+type OnAnswer = Box<dyn FnMut(&HttpRequest, Exchange) -> Exchange + Send>;
+
+/// A transport to a simulator.
+pub struct InProcess {
+    sim: Arc<Sim>,
+    clock: FakeClock,
+    on_send: Mutex<Option<OnSend>>,
+    on_answer: Mutex<Option<OnAnswer>>,
+}
+
+impl InProcess {
+    /// To this simulator; both go by the same clock.
+    pub fn new(sim: Arc<Sim>, clock: FakeClock) -> InProcess {
+        InProcess {
+            sim,
+            clock,
+            on_send: Mutex::default(),
+            on_answer: Mutex::default(),
+        }
+    }
+
+    /// Calls this for each request before it arrives.
+    pub fn on_send(&self, hook: impl FnMut(&HttpRequest) + Send + 'static) {
+        *self.on_send.lock().unwrap() = Some(Box::new(hook));
+    }
+
+    /// Gives each answer to this on its way back.
+    pub fn on_answer(&self, hook: impl FnMut(&HttpRequest, Exchange) -> Exchange + Send + 'static) {
+        *self.on_answer.lock().unwrap() = Some(Box::new(hook));
+    }
+
+    async fn exchange(&self, request: &HttpRequest) -> Exchange {
+        if let Some(hook) = self.on_send.lock().unwrap().as_mut() {
+            hook(request);
+        }
+        let sent = as_sent(request);
+        let visit = self.sim.arrive(&sent);
+        let millis = Duration::from_millis;
+        self.clock.sleep(millis(self.sim.latency_ms())).await;
+        let answer = self.sim.answer(&sent);
+        let left = request
+            .timeout
+            .saturating_sub(millis(self.sim.latency_ms()));
+        self.clock.sleep(millis(answer.delay_ms).min(left)).await;
+        drop(visit);
+        if millis(answer.delay_ms) > left {
+            return Err(no_answer("timed out"));
+        }
+        delivered(answer)
+    }
+}
+
+impl HttpTransport for InProcess {
+    fn send<'a>(&'a self, request: &'a HttpRequest) -> PortFuture<'a, Exchange> {
+        Box::pin(async move {
+            let exchange = self.exchange(request).await;
+            match self.on_answer.lock().unwrap().as_mut() {
+                Some(hook) => hook(request, exchange),
+                None => exchange,
+            }
+        })
+    }
+}
+
+fn as_sent(request: &HttpRequest) -> Request {
+    let path = request.url.strip_prefix(ROOT);
+    let path = path.unwrap_or_else(|| panic!("a request to another host: {}", request.url));
+    let mut headers: Vec<(String, String)> = request
+        .headers
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.clone()))
+        .collect();
+    headers.push(("host".into(), ROOT.trim_start_matches("http://").into()));
+    let bearer = format!("Bearer {}", request.token.expose());
+    headers.push(("authorization".into(), bearer));
+    Request {
+        method: match request.method {
+            HttpMethod::Get => "GET".into(),
+            HttpMethod::Post => "POST".into(),
+        },
+        path: path.to_owned(),
+        headers,
+        body: request.body.clone(),
+    }
+}
+
+fn delivered(answer: Answer) -> Exchange {
+    match answer.delivery {
+        Delivery::Cut => Err(no_answer("connection closed before the answer")),
+        Delivery::Truncated => Err(no_answer("connection closed inside the answer")),
+        Delivery::Whole => Ok(HttpResponse {
+            status: answer.status,
+            headers: answer
+                .headers
+                .into_iter()
+                .map(|(name, value)| (name.to_ascii_lowercase(), value))
+                .collect(),
+            body: answer.body,
+        }),
+    }
+}
+
+/// An answer that was lost: what the request asked for may have happened.
+pub fn no_answer(detail: &str) -> TransportError {
+    TransportError::NoAnswer {
+        detail: detail.into(),
+    }
+}

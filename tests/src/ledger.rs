@@ -1,0 +1,195 @@
+//! Compares what a run said with what the tenant holds: the invariants that hold whatever goes wrong.
+
+use crate::scene::{Ran, Scene};
+use crate::simulator::{self, direct, license};
+use crate::{journal, schema};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+type Licenses = BTreeMap<String, Vec<String>>;
+
+/// Checks one run of a plan, the only one of its scene. `others` are users whom somebody else changed.
+///
+/// - Each user of the plan has one result; the totals add up, in the event and in the journal.
+/// - Each user holds what the plan says, before or after, and nothing between; `Moved` holds `after`, and so
+///   on for every word.
+/// - Each change is one call that adds and removes what the plan says, happened once, and had its intent in
+///   the journal before.
+/// - No call left before its Retry-After was over, no two for one user were under way at once, and no more
+///   than a few in all.
+/// - The journal's chain holds, it names each user's outcome in the same word, and no token is in it.
+///
+/// Panics where one of them does not hold.
+pub fn check(scene: &Scene, document: &str, ran: &Ran, others: &[String]) {
+    let plan: Value = serde_json::from_str(document).unwrap();
+    schema::must_fit("plan", &plan);
+    let steps = plan["plan"]["steps"].as_array().unwrap();
+    let results = by_id(ran);
+    let asked: BTreeSet<&str> = steps.iter().map(id).collect();
+    assert_eq!(
+        asked,
+        results.keys().map(String::as_str).collect(),
+        "one result per user"
+    );
+    totals(ran.done(), &results);
+    let records = scene.records();
+    let state = simulator::state(&scene.sim);
+    let users: BTreeMap<&str, &Value> = state["users"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|user| (user["id"].as_str().unwrap(), user))
+        .collect();
+    let ledger = simulator::ledger(&scene.sim);
+    for step in steps {
+        let user = id(step);
+        if others.iter().any(|other| other == user) {
+            continue;
+        }
+        let changes: Vec<&Value> = ledger
+            .iter()
+            .filter(|entry| entry["userId"] == user)
+            .collect();
+        let (before, after) = (
+            licenses(&step["before"]["direct"]),
+            licenses(&step["after"]["direct"]),
+        );
+        let holds = direct(users[user]);
+        match changes.as_slice() {
+            [] => assert_eq!(holds, before, "{user} was left alone"),
+            [entry] => {
+                assert_eq!(holds, after, "{user} holds what was planned");
+                one_call(entry, &before, &after);
+                has_intent(entry, &records);
+            }
+            _ => panic!("{user} was changed more than once"),
+        }
+        let is_changed = !changes.is_empty();
+        match results[user].as_str() {
+            "Moved" | "MovedPending" => {
+                assert!(is_changed, "{user} is called moved and was not");
+            }
+            "Unknown" => {}
+            word => assert!(!is_changed, "{user} is called {word} and was changed"),
+        }
+    }
+    journal_agrees(&records, &results, ran.done());
+    let metrics = simulator::metrics(&scene.sim);
+    assert_eq!(metrics["beforeRetryAfter"], 0, "waited as told");
+    assert!(metrics["mostInFlightPerUser"].as_u64().unwrap() <= 1);
+    assert!(metrics["mostInFlight"].as_u64().unwrap() <= 4);
+}
+
+fn id(step: &Value) -> &str {
+    step["userId"].as_str().unwrap()
+}
+
+fn by_id(ran: &Ran) -> BTreeMap<String, String> {
+    ran.results();
+    let text = |event: &Value, member: &str| event[member].as_str().unwrap().to_owned();
+    ran.of("result")
+        .into_iter()
+        .map(|event| (text(event, "userId"), text(event, "result")))
+        .collect()
+}
+
+fn licenses(list: &Value) -> Licenses {
+    list.as_array().unwrap().iter().map(license).collect()
+}
+
+fn totals(done: &Value, results: &BTreeMap<String, String>) {
+    let totals = done["totals"].as_object().unwrap();
+    let mut sum = 0;
+    for (name, count) in totals {
+        let count = usize::try_from(count.as_u64().unwrap()).unwrap();
+        if name == "users" {
+            assert_eq!(count, results.len());
+            continue;
+        }
+        let of_that = |word: &&String| word.to_lowercase() == name.to_lowercase();
+        assert_eq!(count, results.values().filter(of_that).count(), "{name}");
+        sum += count;
+    }
+    assert_eq!(sum, results.len(), "the totals add up");
+}
+
+/// A change adds what comes and takes what goes, in one call.
+fn one_call(entry: &Value, before: &Licenses, after: &Licenses) {
+    let added = licenses(&entry["added"]);
+    let removed: BTreeSet<&str> = entry["removed"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|sku| sku.as_str().unwrap())
+        .collect();
+    let come: Licenses = after
+        .iter()
+        .filter(|(sku, off)| before.get(*sku) != Some(*off))
+        .map(|(sku, off)| (sku.clone(), off.clone()))
+        .collect();
+    let go: BTreeSet<&str> = before
+        .keys()
+        .filter(|sku| !after.contains_key(*sku))
+        .map(String::as_str)
+        .collect();
+    assert_eq!((added, removed), (come, go), "{entry}");
+}
+
+fn has_intent(entry: &Value, records: &[Value]) {
+    let intents = journal::of_type(records, "intent");
+    let fits = |intent: &&&Value| {
+        let removed: BTreeSet<&str> = intent["remove"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|sku| sku.as_str().unwrap())
+            .collect();
+        let entry_removed: BTreeSet<&str> = entry["removed"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|sku| sku.as_str().unwrap())
+            .collect();
+        intent["userId"] == entry["userId"]
+            && licenses(&intent["add"]) == licenses(&entry["added"])
+            && removed == entry_removed
+            && seconds(&intent["at"]) <= seconds(&entry["time"])
+    };
+    assert!(intents.iter().any(|intent| fits(&intent)), "{entry}");
+}
+
+/// A time to whole seconds: the journal's have more.
+fn seconds(time: &Value) -> &str {
+    time.as_str().unwrap().get(..19).unwrap()
+}
+
+fn journal_agrees(records: &[Value], results: &BTreeMap<String, String>, done: &Value) {
+    let text = serde_json::to_string(records).unwrap();
+    assert!(!text.contains("Bearer") && !text.contains("eyJ"), "a token");
+    let outcomes = journal::of_type(records, "outcome");
+    let mut told: BTreeMap<&str, &str> = BTreeMap::new();
+    for outcome in &outcomes {
+        let before = told.insert(
+            outcome["userId"].as_str().unwrap(),
+            outcome["result"].as_str().unwrap(),
+        );
+        assert_eq!(before, None, "two outcomes: {outcome}");
+    }
+    if done["stopped"] == "JournalUnavailable" {
+        // Then it is only known that nothing in it is wrong.
+        for (user, word) in told {
+            assert_eq!(results[user], word);
+        }
+        return;
+    }
+    assert_eq!(outcomes.len(), results.len());
+    for (user, word) in results {
+        assert_eq!(told.get(user.as_str()), Some(&word.as_str()), "{user}");
+    }
+    let [end] = journal::of_type(records, "end")[..] else {
+        panic!("one end");
+    };
+    for member in ["totals", "cancelled", "stopped"] {
+        assert_eq!(end[member], done[member], "{member}");
+    }
+}

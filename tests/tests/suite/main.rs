@@ -1,0 +1,8 @@
+//! The tests that no single crate can run: faces against vectors, ports against their promises, whole moves
+//! against everything that can go wrong.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected stops there"
+)]
+
+mod vectors;
