@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::stopwatch::Stopwatch;
 
-/// Lines of a failed program's output that are shown.
+/// Lines of each stream of a failed program that are shown.
 const SHOWN_LINES: usize = 80;
 
 /// The first program of this name on the search path.
@@ -54,18 +54,14 @@ pub(crate) struct Ended {
 }
 
 impl Ended {
-    /// The command, how it ended, and its last lines.
+    /// The command, how it ended, and the last lines of both streams.
     pub(crate) fn complaint(&self, command: &Command) -> String {
         let code = self.code.map_or_else(
             || "was killed".to_owned(),
             |code| format!("ended with exit code {code}"),
         );
-        format!("`{}` {code}\n{}", shown(command), last_lines(&self.all()))
-    }
-
-    /// Both streams, standard error last.
-    pub(crate) fn all(&self) -> String {
-        format!("{}{}", self.out, self.err)
+        let (out, err) = (last_lines(&self.out), last_lines(&self.err));
+        format!("`{}` {code}\n{out}{err}", shown(command))
     }
 }
 
@@ -182,7 +178,7 @@ pub(crate) fn shown(command: &Command) -> String {
 fn last_lines(text: &str) -> String {
     let lines: Vec<&str> = text
         .lines()
-        .filter(|line| !line.starts_with("ok "))
+        .filter(|line| !line.trim_start().starts_with("ok "))
         .collect();
     let start = lines.len().saturating_sub(SHOWN_LINES);
     lines[start..]

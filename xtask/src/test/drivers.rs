@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::scene::Scene;
+use super::scene::{Scene, TIME_LIMIT};
 use crate::folder;
 use crate::native;
 use crate::process;
@@ -23,7 +23,7 @@ pub(super) fn rust(scene: &Scene) -> Result<Tally> {
     ]);
     command.args(&scene.words);
     scene.tell(&mut command);
-    let ended = process::finish(&mut command)?;
+    let ended = process::finish_within(&mut command, TIME_LIMIT)?;
     let mut tally = Tally::of_cargo(&ended.out);
     if !ended.success {
         report::line(&ended.complaint(&command));
