@@ -4,9 +4,11 @@
 //! state. INVARIANT: no answer, no word: what was not seen is read back before anything is said of it.
 
 mod flight;
+mod look;
 mod pace;
 mod queue;
 mod run;
+mod send;
 mod settle;
 mod tally;
 mod verify;
