@@ -37,13 +37,14 @@ function Invoke-ReseatMove {
         if ($item -is [Reseat.MoveResult]) {
             $item
             if ($item.Failed -and $null -eq $refusal) {
-                try {
-                    $Caller.WriteError((New-ReseatErrorRecord ([Reseat.Interop.ErrorDocument]::Of($item)) $item))
-                }
-                catch {
-                    # -ErrorAction Stop: nothing new is sent, and what is under way is still told before this ends.
-                    $refusal = $_
+                $record = New-ReseatErrorRecord ([Reseat.Interop.ErrorDocument]::Of($item)) $item
+                if ($ErrorActionPreference -eq 'Stop') {
+                    # Nothing new is sent, and what is under way is still told before this ends.
+                    $refusal = $record
                     $job.Cancel()
+                }
+                else {
+                    $Caller.WriteError($record)
                 }
             }
         }

@@ -27,6 +27,10 @@
         if ($PSBoundParameters.ContainsKey('StatePath')) {
             $settings.stateDir = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($StatePath)
         }
+        elseif ($env:RESEAT_STATE_DIR) {
+            # Outside Windows a variable set in PowerShell does not reach the library.
+            $settings.stateDir = $env:RESEAT_STATE_DIR
+        }
 
         $connection = Open-ReseatConnection -Caller $PSCmdlet -Setting $settings -AccessToken $AccessToken
         $ready = $false

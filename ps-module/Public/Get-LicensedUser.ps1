@@ -9,7 +9,7 @@
         [Alias('Id', 'UserId', 'ObjectId', 'UserPrincipalName')]
         [AllowEmptyCollection()]
         [AllowEmptyString()]
-        [string[]] $User
+        [object[]] $User
     )
     begin {
         $requested = [System.Collections.Generic.List[string]]::new()
@@ -18,7 +18,7 @@
     }
     process {
         if ($PSCmdlet.ParameterSetName -eq 'User') {
-            $requested.AddRange($User)
+            $requested.AddRange([string[]] @(Get-ReseatUserName $User))
         }
     }
     end {

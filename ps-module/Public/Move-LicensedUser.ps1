@@ -33,7 +33,7 @@
         [Alias('Id', 'UserId', 'ObjectId', 'UserPrincipalName')]
         [AllowEmptyCollection()]
         [AllowEmptyString()]
-        [string[]] $User,
+        [object[]] $User,
 
         [Parameter(Mandatory, ParameterSetName = 'SwapProduct')]
         [Parameter(Mandatory, ParameterSetName = 'ReplaceProduct')]
@@ -88,7 +88,7 @@
         $requested = [System.Collections.Generic.List[string]]::new()
     }
     process {
-        if ($null -ne $User) { $requested.AddRange($User) }
+        $requested.AddRange([string[]] @(Get-ReseatUserName $User))
         foreach ($one in $Plan) {
             Invoke-ReseatMove -Caller $PSCmdlet -Connection $connection -Plan $one -Bound $PSBoundParameters
         }

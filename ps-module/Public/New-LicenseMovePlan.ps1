@@ -27,7 +27,7 @@
         [Alias('Id', 'UserId', 'ObjectId', 'UserPrincipalName')]
         [AllowEmptyCollection()]
         [AllowEmptyString()]
-        [string[]] $User,
+        [object[]] $User,
 
         [Parameter(Mandatory, ParameterSetName = 'SwapProduct')]
         [Parameter(Mandatory, ParameterSetName = 'ReplaceProduct')]
@@ -57,7 +57,7 @@
         $requested = [System.Collections.Generic.List[string]]::new()
     }
     process {
-        if ($null -ne $User) { $requested.AddRange($User) }
+        $requested.AddRange([string[]] @(Get-ReseatUserName $User))
     }
     end {
         $request = New-ReseatPlanRequest -Caller $PSCmdlet -Bound $PSBoundParameters -User $requested

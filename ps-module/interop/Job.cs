@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Text;
 
 namespace Reseat.Interop
 {
@@ -46,10 +47,19 @@ namespace Reseat.Interop
                     byte[] next = NextBytes(PollMs);
                     if (!ended)
                     {
-                        yield return next == null ? null : System.Text.Encoding.UTF8.GetString(next);
+                        yield return next == null ? null : Encoding.UTF8.GetString(next);
                     }
                 }
             }
+        }
+
+        /// <summary>Tells the job something. Message: tests/schemas/message.schema.json.</summary>
+        public void Send(string message)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(message);
+            NativeBuffer error;
+            int status = NativeMethods.JobSend(handle, bytes, NativeMethods.LengthOf(bytes), out error);
+            Failure.ThrowUnlessOk(status, ref error);
         }
 
         /// <summary>Asks the job to stop: nothing new is sent, what is under way is settled and still told.</summary>
@@ -132,11 +142,7 @@ namespace Reseat.Interop
 
         private void AnswerNone(long id)
         {
-            byte[] message = System.Text.Encoding.UTF8.GetBytes(
-                "{\"answer\":" + id.ToString(CultureInfo.InvariantCulture) + ",\"none\":true}");
-            NativeBuffer error;
-            int status = NativeMethods.JobSend(handle, message, NativeMethods.LengthOf(message), out error);
-            Failure.ThrowUnlessOk(status, ref error);
+            Send("{\"answer\":" + id.ToString(CultureInfo.InvariantCulture) + ",\"none\":true}");
         }
     }
 }

@@ -44,6 +44,15 @@ namespace Reseat.Interop
             return document;
         }
 
+        /// <summary>The same for a run that was stopped: the closing sentence says what became of it.</summary>
+        public static ErrorDocument Of(Done done)
+        {
+            ErrorDocument document = new ErrorDocument();
+            document.Id = done.Stopped;
+            document.Message = done.Text;
+            return document;
+        }
+
         public int Status { get; private set; }
         public string Id { get; private set; }
         public string Message { get; private set; }

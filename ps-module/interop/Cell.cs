@@ -1,0 +1,48 @@
+using System;
+using System.Text;
+
+namespace Reseat.Interop
+{
+    /// <summary>Text for a cell of a table view: the engine itself would break it in the middle of a word.</summary>
+    public static class Cell
+    {
+        /// <summary>The items with commas between them, in lines of at most so many characters, broken at spaces.</summary>
+        public static string FitList(object[] items, int width)
+        {
+            return Fit(string.Join(", ", items), width);
+        }
+
+        /// <summary>The text in lines of at most so many characters, broken at spaces where there are any.</summary>
+        public static string Fit(string text, int width)
+        {
+            if (text == null || text.Length <= width)
+            {
+                return text;
+            }
+            StringBuilder lines = new StringBuilder();
+            int used = 0;
+            foreach (string word in text.Split(' '))
+            {
+                if (used > 0 && used + 1 + word.Length > width)
+                {
+                    lines.Append('\n');
+                    used = 0;
+                }
+                else if (used > 0)
+                {
+                    lines.Append(' ');
+                    used++;
+                }
+                lines.Append(word);
+                used += word.Length;
+            }
+            return lines.ToString();
+        }
+
+        /// <summary>The first item and how many more there are.</summary>
+        public static string Count(string[] items)
+        {
+            return items.Length > 1 ? items[0] + ", +" + (items.Length - 1) : string.Join("", items);
+        }
+    }
+}
