@@ -1,4 +1,4 @@
-# Connecting, and what the account may not do.
+﻿# Connecting, and what the account may not do.
 
 Test 'connects by the names of the simulator''s properties' {
     $null = Send-Control POST reset '{"users":60,"seed":1}'

@@ -1,4 +1,4 @@
-# A host of 120 columns that keeps what it is asked to show and answers questions from a list: what an administrator would
+﻿# A host of 120 columns that keeps what it is asked to show and answers questions from a list: what an administrator would
 # see. Out-String, which would do for text, is not part of the test engine.
 using namespace System.Management.Automation
 using namespace System.Management.Automation.Host

@@ -1,4 +1,4 @@
-# What the module exports, with which parameters and types; what completes; how it loads.
+﻿# What the module exports, with which parameters and types; what completes; how it loads.
 
 $common = [System.Management.Automation.Cmdlet]::CommonParameters
 $selection = 'From', 'To', 'ReplaceAll', 'User', 'Product', 'Path', 'Disable', 'OnlyEnable', 'AlsoDisable', 'CreatedAt'

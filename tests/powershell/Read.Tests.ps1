@@ -1,4 +1,4 @@
-# Products and users.
+﻿# Products and users.
 
 Test 'lists products with the seats the tenant has' {
     Reset-Tenant
@@ -37,12 +37,14 @@ Test 'lists everybody, the holders of a product, and single users' {
 
 Test 'takes objects with Id, UserId, ObjectId or UserPrincipalName' {
     Reset-Tenant
-    $users = @(Get-LicensedUser -Product ENTERPRISEPACK)[0..3]
+    $users = @(Get-LicensedUser -Product ENTERPRISEPACK)[0..5]
     $foreign = @(
         [pscustomobject] @{ Id = $users[0].UserId; DisplayName = 'x'; UserPrincipalName = $users[0].UserPrincipalName }
         [pscustomobject] @{ UserPrincipalName = $users[1].UserPrincipalName }
         [pscustomobject] @{ ObjectId = $users[2].UserId }
-        [pscustomobject] @{ UserId = $users[3].UserId }
+        [pscustomobject] @{ Id = $null; UserId = [guid] $users[3].UserId }
+        @{ userprincipalname = $users[4].UserPrincipalName }
+        [guid] $users[5].UserId
     )
     Assert-Equal @($users.UserId | Sort-Text) @(($foreign | Get-LicensedUser).UserId | Sort-Text)
     Assert-Equal @($users.UserId | Sort-Text) @(($users | Get-LicensedUser).UserId | Sort-Text)

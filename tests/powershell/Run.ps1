@@ -1,4 +1,4 @@
-# Runs the tests of the PowerShell module: pwsh -NoProfile -File tests/powershell/Run.ps1 [-Filter regex]
+﻿# Runs the tests of the PowerShell module: pwsh -NoProfile -File tests/powershell/Run.ps1 [-Filter regex]
 # The environment says where things are: RESEAT_MODULE (the packaged module's manifest), RESEAT_VECTORS, RESEAT_SCHEMAS.
 param([string] $Filter = '.')
 

@@ -1,4 +1,4 @@
-# What the tests share: one simulated tenant, its control path by .NET's own HTTP, and sessions whose screen can be read.
+﻿# What the tests share: one simulated tenant, its control path by .NET's own HTTP, and sessions whose screen can be read.
 using namespace System.Text.Json.Nodes
 
 $script:E3 = '6fd2c87f-b296-42f0-b197-1e91e994b900'
@@ -78,6 +78,22 @@ function Get-Ledger {
     foreach ($entry in (Send-Control GET ledger)['value']) { , $entry }
 }
 
+# How many files the journals of this test run take; one more as soon as a move has its lock.
+function Get-JournalCount {
+    if (-not [System.IO.Directory]::Exists($env:RESEAT_STATE_DIR)) { return 0 }
+    [System.IO.Directory]::GetFiles($env:RESEAT_STATE_DIR, '*.jsonl', 'AllDirectories').Count
+}
+
+# Looks again until it is so; a test that would wait for ever fails after a minute.
+function Wait-Until {
+    param([scriptblock] $Condition)
+    $watch = [System.Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($watch.ElapsedMilliseconds -gt 60000) { throw "never true: $Condition" }
+        $null = [System.Threading.Thread]::Yield()
+    }
+}
+
 function Get-State {
     , (Send-Control GET state)
 }
@@ -105,7 +121,7 @@ function New-Token {
     [System.Net.NetworkCredential]::new('', $text).SecurePassword
 }
 
-# Users of the state who hold a product directly, have a location and are ordinary members.
+# Users of the state (Id, Upn, and the Node to change) who hold a product directly, have a location and are ordinary members.
 function Find-Mover {
     param($State, [int] $Count)
     $found = 0
@@ -117,7 +133,7 @@ function Find-Mover {
             if ([string] $path['skuId'] -eq $script:E3) { if ($null -eq $path['assignedByGroup']) { $direct = $true } else { $other = $true } }
         }
         if ($direct -and -not $other -and $null -ne $user['usageLocation'] -and [string] $user['userType'] -eq 'Member' -and [bool] $user['accountEnabled']) {
-            , $user
+            [pscustomobject] @{ Id = [string] $user['id']; Upn = [string] $user['userPrincipalName']; Node = $user }
             if (++$found -eq $Count) { return }
         }
     }
@@ -131,11 +147,6 @@ function Set-Seat {
             $product['prepaidUnits']['enabled'] = [JsonNode]::Parse([string] ([int] $product['consumedUnits'] + $Free))
         }
     }
-}
-
-function Get-Upn {
-    param($User)
-    foreach ($one in $User) { [string] $one['userPrincipalName'] }
 }
 
 function Write-TestFile {
@@ -176,5 +187,5 @@ function Show-Line {
     $null = $Session.Shell.AddScript($Line).AddCommand('Out-Default')
     $Session.Shell.Commands.Commands[0].MergeMyResults('Error', 'Output')
     $null = $Session.Shell.Invoke()
-    $Session.Screen.Output.ToString()
+    $Session.Screen.Output.ToString() -replace '\x1b\[[0-9;]*m', ''
 }

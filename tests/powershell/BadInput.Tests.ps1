@@ -1,0 +1,87 @@
+﻿# Bad input: refused with id, thing and cure before anything is sent.
+
+# The document with the digest its text would have: what somebody does who knows how.
+function Set-Digest {
+    param([string] $Text)
+    $end = $Text.LastIndexOf(',"createdAt":')
+    $plan = $Text.Substring('{"plan":'.Length, $end - '{"plan":'.Length)
+    $hash = [System.Security.Cryptography.SHA256]::HashData([System.Text.Encoding]::UTF8.GetBytes($plan))
+    $Text -replace 'sha256:[0-9a-f]{64}', "sha256:$([System.Convert]::ToHexString($hash).ToLowerInvariant())"
+}
+
+$swap = @{ From = 'ENTERPRISEPACK'; To = 'SPE_E3' }
+
+Test 'an empty selection' {
+    Reset-Tenant
+    $null = Assert-Refused EmptySelection New-LicenseMovePlan { @() | New-LicenseMovePlan @swap }
+    $null = Assert-Refused EmptySelection New-LicenseMovePlan { New-LicenseMovePlan -User @() @swap }
+    $null = Assert-Refused EmptySelection Move-LicensedUser { @() | Move-LicensedUser @swap -Confirm:$false }
+}
+
+Test 'an unknown user, alone or among others' {
+    Reset-Tenant
+    $known = (Find-Mover (Get-State) 1).Upn
+    $failure = Assert-Refused UserNotFound New-LicenseMovePlan { $known, 'j.weiss@nowhere' | New-LicenseMovePlan @swap }
+    Assert-Equal 'j.weiss@nowhere' $failure.TargetObject
+    $null = Assert-Refused UserNotFound Move-LicensedUser { $known, 'j.weiss@nowhere' | Move-LicensedUser @swap -Confirm:$false }
+    $null = Assert-Refused UserNotFound Move-LicensedUser { [pscustomobject] @{ Name = 'no id at all' } | Move-LicensedUser @swap -Confirm:$false }
+    $null = Assert-Refused UserNotFound Move-LicensedUser { "half a character $([char] 0xD800)" | Move-LicensedUser @swap -Confirm:$false }
+}
+
+Test 'an unknown or ambiguous product, the candidates with their ids' {
+    Reset-Tenant
+    $user = (Find-Mover (Get-State) 1).Upn
+    $null = Assert-Refused ProductUnknown Move-LicensedUser { Move-LicensedUser -User $user -From ENTERPRISEPACK -To NOSUCH -Confirm:$false }
+    $ambiguous = Assert-Refused ProductAmbiguous Move-LicensedUser { Move-LicensedUser -User $user -From E3 -To SPE_E3 -Confirm:$false }
+    foreach ($part in $script:E3, $script:M365E3, 'ENTERPRISEPACK', 'SPE_E3') { Assert-Match $part $ambiguous.Exception.Message }
+}
+
+Test 'old and new are the same' {
+    Reset-Tenant
+    $user = (Find-Mover (Get-State) 1).Upn
+    $null = Assert-Refused SameProduct Move-LicensedUser { Move-LicensedUser -User $user -From 'Office 365 E3' -To ENTERPRISEPACK -Confirm:$false }
+}
+
+Test 'a service that is not in the product' {
+    Reset-Tenant
+    $user = (Find-Mover (Get-State) 1).Upn
+    $failure = Assert-Refused ServiceUnknown Move-LicensedUser { Move-LicensedUser -User $user @swap -Disable NOSUCH_SERVICE -Confirm:$false }
+    Assert-Equal 'NOSUCH_SERVICE' $failure.TargetObject
+}
+
+Test 'what goes ill together' {
+    Reset-Tenant
+    $user = (Find-Mover (Get-State) 1).Upn
+    $pairs = @{ Disable = 'SWAY'; OnlyEnable = 'SWAY' }, @{ Disable = 'SWAY'; AlsoDisable = 'SWAY' }, @{ OnlyEnable = 'SWAY'; AlsoDisable = 'SWAY' }
+    foreach ($pair in $pairs) {
+        $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user @swap @pair }
+        Assert-Match 'OnlyEnable|AlsoDisable' $failure.Exception.Message
+    }
+    $null = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user -From ENTERPRISEPACK, VISIOCLIENT -To SPE_E3 }
+    $null = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user -ReplaceAll:$false -To SPE_E3 }
+    Assert-Equal 'AmbiguousParameterSet,New-LicenseMovePlan' (Get-Failure { New-LicenseMovePlan -User $user -ReplaceAll @swap }).FullyQualifiedErrorId
+    Assert-Equal 'AmbiguousParameterSet,Move-LicensedUser' (Get-Failure { Move-LicensedUser -User $user -Product ENTERPRISEPACK @swap }).FullyQualifiedErrorId
+    Assert-Equal 0 @(Get-Ledger).Count 'changes in the ledger'
+}
+
+Test 'a plan file cut short, edited, of an unknown version, of another tenant, or not there' {
+    Reset-Tenant
+    $text = (New-LicenseMovePlan -Product ENTERPRISEPACK @swap).Document
+    $cases = [ordered] @{
+        PlanUnreadable     = $text.Substring(0, [int] ($text.Length / 2))
+        PlanDigestMismatch = $text.Replace('"state":"Ready"', '"state":"Ready "')
+        PlanVersionUnknown = Set-Digest $text.Replace('"formatVersion":1', '"formatVersion":99')
+        PlanTenantMismatch = Set-Digest $text.Replace($script:Simulator.TenantId, '99999999-0000-4000-8000-000000000000')
+    }
+    foreach ($id in $cases.Keys) {
+        $path = Write-TestFile "$id.json" $cases[$id]
+        $null = Assert-Refused $id Import-LicenseMovePlan { Import-LicenseMovePlan $path }
+        $null = Assert-Refused $id Move-LicensedUser { Move-LicensedUser -PlanPath $path -Confirm:$false }
+    }
+    $path = Write-TestFile 'latin.json' $text.Replace('Contoso', "Contos$([char] 0xF6)") ([System.Text.Encoding]::Latin1)
+    $null = Get-Failure { Import-LicenseMovePlan $path }
+    $absent = [System.IO.Path]::Combine($script:Folder, 'absent.json')
+    $failure = Get-Failure { Move-LicensedUser -PlanPath $absent -Confirm:$false }
+    Assert-Match 'absent\.json' $failure.Exception.Message
+    Assert-Equal 0 @(Get-Ledger).Count 'changes in the ledger'
+}

@@ -1,0 +1,39 @@
+﻿# The table of errors, walked from the generated file.
+
+Test 'every error of the table has its category here' {
+    $module = Get-Module Reseat
+    $category = & $module { $script:ErrorCategory }
+    $table = [System.Text.Json.Nodes.JsonNode]::Parse([System.IO.File]::ReadAllText("$env:RESEAT_VECTORS/errors.json"))
+    Assert-Equal $table.Count $category.Count 'ids'
+    foreach ($row in $table) {
+        Assert-Equal ([string] $row['category']) $category[[string] $row['id']] ([string] $row['id'])
+        Assert-True ([System.Enum]::IsDefined([System.Management.Automation.ErrorCategory], [string] $row['category'])) "$($row['category']) is a category"
+    }
+}
+
+Test 'an error record carries id, category, target, sentence and cure' {
+    Reset-Tenant
+    $failure = Get-Failure { Get-LicensedUser -User nobody@contoso.com }
+    Assert-Equal 'UserNotFound,Get-LicensedUser' $failure.FullyQualifiedErrorId
+    Assert-Equal 'ObjectNotFound' ([string] $failure.CategoryInfo.Category)
+    Assert-Equal 'nobody@contoso.com' $failure.TargetObject
+    $document = $failure.Exception.GetBaseException().Document
+    Assert-Equal 102 $document.Status
+    Assert-Equal $document.Hint $failure.ErrorDetails.RecommendedAction
+    Assert-Equal $document.Text $failure.Exception.Message
+    Assert-True $failure.ErrorDetails.Message.StartsWith($document.Message) 'the sentence comes first'
+}
+
+Test 'every further unknown user is named as well' {
+    Reset-Tenant
+    $failure = Get-Failure { 'one@nowhere', 'two@nowhere', 'three@nowhere' | Get-LicensedUser }
+    foreach ($name in 'one@nowhere', 'two@nowhere', 'three@nowhere') { Assert-Match $name $failure.ErrorDetails.Message }
+}
+
+Test '-ErrorAction decides' {
+    Reset-Tenant
+    $count = $Error.Count
+    $failed = $null
+    try { Get-LicensedUser -User nobody@contoso.com -ErrorAction SilentlyContinue -ErrorVariable failed } catch { $failed = $_ }
+    Assert-True $failed 'an error that ends the command is one under every -ErrorAction'
+}

@@ -1,0 +1,249 @@
+﻿# Moving: what the tenant's own ledger says against every word of ours.
+
+Test 'moves 250 people, each in one call, keeping what each had off' {
+    Reset-Tenant -User 700 -Change { param($state) Set-Seat $state $script:M365E3 250 }
+    $state = Get-State
+    $movers = @(Find-Mover $state 250)
+    $plan = $movers.Upn | New-LicenseMovePlan -From ENTERPRISEPACK -To SPE_E3
+    Assert-Equal 250 $plan.Totals.Ready 'ready'
+    $results = @($plan | Move-LicensedUser -Confirm:$false 6>$null)
+
+    Assert-Equal 250 $results.Count 'results'
+    Assert-Equal 'Reseat.MoveResult' $results[0].GetType().FullName
+    Assert-Equal 0 @($results | Where-Object { $_.Result -ne 'Moved' }).Count 'not moved'
+    $ledger = @(Get-Ledger)
+    Assert-Equal 250 $ledger.Count 'changes in the ledger'
+    Assert-Equal @($movers.Id | Sort-Text) @($ledger | ForEach-Object { [string] $_['userId'] } | Sort-Text) 'users in the ledger'
+    $steps = @{}
+    foreach ($step in [System.Text.Json.Nodes.JsonNode]::Parse($plan.Document)['plan']['steps']) { $steps[[string] $step['userId']] = $step }
+    foreach ($entry in $ledger) {
+        Assert-Equal $script:E3 @($entry['removed'] | ForEach-Object { [string] $_ }) 'removed'
+        Assert-Equal 1 $entry['added'].Count 'added'
+        Assert-Equal $script:M365E3 ([string] $entry['added'][0]['skuId']) 'added'
+        $after = @($steps[[string] $entry['userId']]['after']['direct'] | Where-Object { [string] $_['skuId'] -eq $script:M365E3 })[0]
+        Assert-Equal @($after['disabledPlans'] | ForEach-Object { [string] $_ } | Sort-Text) @($entry['added'][0]['disabledPlans'] | ForEach-Object { [string] $_ } | Sort-Text) 'services off'
+    }
+    Assert-Equal 250 @($results.RequestId | Where-Object { $_ }).Count 'request ids'
+
+    $again = @($plan | Move-LicensedUser -Confirm:$false 6>$null)
+    Assert-Equal 250 @($again | Where-Object { $_.Result -eq 'Unchanged' }).Count 'unchanged by the same command given twice'
+    Assert-Equal 250 @(Get-Ledger).Count 'changes in the ledger after the second run'
+}
+
+Test '-WhatIf shows the plan and its steps, and sends nothing' {
+    Reset-Tenant -User 200 -Change { param($state) Set-Seat $state $script:M365E3 5 }
+    $session = New-Session
+    try {
+        $shown = Show-Line $session '$plan = New-LicenseMovePlan -Product ENTERPRISEPACK -From ENTERPRISEPACK -To SPE_E3; $steps = @($plan | Move-LicensedUser -WhatIf); $steps'
+        $null = Show-Line $session '$direct = @(Get-LicensedUser -Product ENTERPRISEPACK | Move-LicensedUser -From ENTERPRISEPACK -To SPE_E3 -WhatIf)'
+        $plan, $steps, $direct = 'plan', 'steps', 'direct' | ForEach-Object { , $session.Space.SessionStateProxy.GetVariable($_) }
+    }
+    finally { Close-Session $session }
+    Assert-True $shown.Contains($plan.Text.Replace("`n", [System.Environment]::NewLine)) 'the plan is shown'
+    Assert-Equal 'Reseat.PlannedStep' $steps[0].GetType().FullName
+    Assert-Equal @($plan.Steps.UserId) @($steps.UserId) 'the very same steps'
+    Assert-Equal 5 @($steps | Where-Object { $_.Result -eq 'Planned' }).Count 'planned'
+    Assert-Equal 0 @($steps | Where-Object { $_.Result -eq 'Planned' -and $_.State -ne 'Ready' }).Count 'planned and not ready'
+    Assert-Equal $steps.Count $direct.Count
+    Assert-Equal 0 @(Get-Ledger).Count 'changes in the ledger'
+}
+
+Test 'asks once per plan, with the core''s own question, and takes no for an answer' {
+    Reset-Tenant
+    $session = New-Session -Answer 2, 0, 0
+    try {
+        $null = Show-Line $session '$u = @(Get-LicensedUser -Product ENTERPRISEPACK | Where-Object { $_.UsageLocation -and -not @($_.Products | Where-Object { $_.GroupId }).Count })[0..3]'
+        $null = Show-Line $session '$p = $u | New-LicenseMovePlan -From ENTERPRISEPACK -To SPE_E3; $p | Move-LicensedUser'
+        Assert-Equal 1 $session.Screen.Questions.Count 'questions'
+        Assert-Equal 0 @(Get-Ledger).Count 'changes after a no'
+        $null = Show-Line $session '$u | Move-LicensedUser -From ENTERPRISEPACK -To SPE_E3'
+        Assert-Equal 2 $session.Screen.Questions.Count 'questions'
+        Assert-Equal 4 @(Get-Ledger).Count 'changes after a yes'
+        $confirmation = $session.Space.SessionStateProxy.GetVariable('p').Confirmation
+        Assert-Equal $confirmation $session.Screen.Questions[0]
+        Assert-True $session.Screen.Questions[1].EndsWith($confirmation) 'the same question below the plan'
+        Assert-Match '^Plan [0-9a-f]{8}' $session.Screen.Questions[1]
+    }
+    finally { Close-Session $session }
+}
+
+Test 'where nobody can be asked nothing is done' {
+    Reset-Tenant
+    $plan = New-LicenseMovePlan -Product ENTERPRISEPACK -From ENTERPRISEPACK -To SPE_E3
+    $null = Get-Failure { $plan | Move-LicensedUser -ErrorAction Stop }
+    try { $plan | Move-LicensedUser 2>$null } catch { }
+    Assert-Equal 0 @(Get-Ledger).Count 'changes in the ledger'
+}
+
+Test 'users left out are named, the others move' {
+    $names = @{}
+    Reset-Tenant -User 200 -Change {
+        param($state)
+        $movers = @(Find-Mover $state 5)
+        $movers[0].Node['usageLocation'] = $null
+        $names.NoLocation = $movers[0].Upn
+        foreach ($path in $movers[1].Node['licenseAssignmentStates']) {
+            if ([string] $path['skuId'] -eq $script:E3) { $path['assignedByGroup'] = [string] $state['groups'][0]['id'] }
+        }
+        $names.Inherited = $movers[1].Upn
+        $names.Movers = $movers[2..4].Upn
+        $names.NotHeld = [string] @($state['users'] | Where-Object { $_['licenseAssignmentStates'].Count -eq 0 -and $null -ne $_['usageLocation'] })[0]['userPrincipalName']
+        Set-Seat $state $script:M365E3 2
+    }
+    $plan = New-LicenseMovePlan -User (@($names.NoLocation, $names.Inherited, $names.NotHeld) + $names.Movers) -From ENTERPRISEPACK -To SPE_E3
+    $why = @{}
+    foreach ($step in $plan.Steps) { $why[$step.UserPrincipalName] = $step.Findings }
+    Assert-Equal 'UsageLocationMissing' $why[$names.NoLocation]
+    Assert-Equal 'InheritedOnly' $why[$names.Inherited]
+    Assert-Equal 'ProductNotHeld' $why[$names.NotHeld]
+    Assert-Equal 2 $plan.Totals.Ready 'ready'
+    Assert-Equal 1 $plan.Totals.Waits 'wait for a seat'
+    Assert-Equal 3 $plan.Totals.Blocked 'blocked'
+
+    $errors = @()
+    $results = @($plan | Move-LicensedUser -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable errors 6>$null)
+    Assert-Equal 6 $results.Count 'results'
+    Assert-Equal 2 @($results | Where-Object { $_.Result -eq 'Moved' }).Count 'moved'
+    $skipped = @($results | Where-Object { $_.Result -eq 'Skipped' })
+    Assert-Equal 4 $skipped.Count 'skipped'
+    Assert-Equal 0 @($skipped | Where-Object { -not $_.Detail -or -not $_.ErrorId }).Count 'skipped without a reason'
+    Assert-Equal 0 @($errors).Count 'what was left out on purpose is no error'
+    Assert-Equal 2 @(Get-Ledger).Count 'changes in the ledger'
+}
+
+Test 'the same user twice is moved once' {
+    Reset-Tenant
+    $user = Find-Mover (Get-State) 1
+    $plan = $user.Upn, $user.Id | New-LicenseMovePlan -From ENTERPRISEPACK -To SPE_E3
+    Assert-Equal 1 $plan.Steps.Count 'steps'
+    Assert-Equal 'DuplicateUser' $plan.Findings.Id
+    $null = $plan | Move-LicensedUser -Confirm:$false 6>$null
+    Assert-Equal 1 @(Get-Ledger).Count 'changes in the ledger'
+}
+
+Test 'a refused user is an error that does not stop the others' {
+    Reset-Tenant
+    $movers = @(Find-Mover (Get-State) 4)
+    $plan = $movers.Upn | New-LicenseMovePlan -From ENTERPRISEPACK -To SPE_E3
+    $victim = $movers[1].Id
+    $null = Send-Control POST faults "[{`"method`":`"POST`",`"path`":`"/users/$victim/assignLicense`",`"do`":`"status`",`"status`":400}]"
+    try {
+        $errors = @()
+        $results = @($plan | Move-LicensedUser -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable errors 6>$null)
+    }
+    finally { $null = Send-Control POST faults '[]' }
+    Assert-Equal 3 @($results | Where-Object { $_.Result -eq 'Moved' }).Count 'moved'
+    $refused = @($results | Where-Object { $_.Result -eq 'Refused' })
+    Assert-Equal $victim $refused.UserId 'refused'
+    Assert-Equal 1 @($errors).Count 'errors'
+    Assert-Equal "$($refused[0].ErrorId),Move-LicensedUser" $errors[0].FullyQualifiedErrorId
+    Assert-True ([object]::ReferenceEquals($refused[0], $errors[0].TargetObject)) 'the target is the result'
+    Assert-Equal $refused[0].Hint $errors[0].ErrorDetails.RecommendedAction
+    Assert-Equal (Get-CategoryOf $refused[0].ErrorId) ([string] $errors[0].CategoryInfo.Category)
+    Assert-Equal 3 @(Get-Ledger).Count 'changes in the ledger'
+}
+
+Test '-ErrorAction Stop still tells of everybody, and ends with the error' {
+    Reset-Tenant
+    $movers = @(Find-Mover (Get-State) 4)
+    $plan = $movers.Upn | New-LicenseMovePlan -From ENTERPRISEPACK -To SPE_E3
+    $victim = $movers[1].Id
+    $null = Send-Control POST faults "[{`"method`":`"POST`",`"path`":`"/users/$victim/assignLicense`",`"do`":`"status`",`"status`":400}]"
+    $seen = [System.Collections.Generic.List[object]]::new()
+    try { $failure = Get-Failure { $plan | Move-LicensedUser -Confirm:$false -ErrorAction Stop 6>$null | ForEach-Object { $seen.Add($_) } } }
+    finally { $null = Send-Control POST faults '[]' }
+    Assert-Match ',Move-LicensedUser$' $failure.FullyQualifiedErrorId
+    Assert-Equal 4 $seen.Count 'results'
+}
+
+Test 'who changed since the plan was made is left alone' {
+    Reset-Tenant
+    $movers = @(Find-Mover (Get-State) 2)
+    $plan = $movers.Upn | New-LicenseMovePlan -From ENTERPRISEPACK -To SPE_E3
+    $state = Get-State
+    foreach ($user in $state['users']) {
+        if ([string] $user['id'] -eq $movers[0].Id) { $user['licenseAssignmentStates'].Clear() }
+    }
+    $null = Send-Control POST reset $state.ToJsonString()
+    $results = @($plan | Move-LicensedUser -Confirm:$false 6>$null)
+    $stale = @($results | Where-Object { $_.Result -eq 'Stale' })
+    Assert-Equal ($movers[0].Id) $stale.UserId
+    Assert-True $stale[0].Detail 'a stale user has a reason'
+    Assert-Equal 1 @(Get-Ledger).Count 'changes in the ledger'
+}
+
+Test 'moves by product, by file, by plan file, and by objects of other modules' {
+    Reset-Tenant -User 100
+    $movers = @(Find-Mover (Get-State) 4)
+    $wish = @{ From = 'ENTERPRISEPACK'; To = 'SPE_E3'; Confirm = $false }
+    $foreign = [pscustomobject] @{ Id = $movers[0].Id; DisplayName = 'from elsewhere' }
+    Assert-Equal 'Moved' ($foreign | Move-LicensedUser @wish 6>$null).Result
+    $csv = Write-TestFile 'one.csv' "UserPrincipalName`n$($movers[1].Upn)`n"
+    Assert-Equal 'Moved' (Move-LicensedUser -Path $csv @wish 6>$null).Result
+    $path = [System.IO.Path]::Combine($script:Folder, 'two.json')
+    $null = New-LicenseMovePlan -User $movers[2..3].Upn -From ENTERPRISEPACK -To SPE_E3 -PlanPath $path
+    Assert-Equal ('Moved', 'Moved') (Move-LicensedUser -PlanPath $path -Reason 'CHG-4711' -Confirm:$false 6>$null).Result
+    Assert-Equal 4 @(Get-Ledger).Count
+    $journals = [System.IO.Directory]::GetFiles($env:RESEAT_STATE_DIR, '*.jsonl', 'AllDirectories') | ForEach-Object { [System.IO.File]::ReadAllText($_) }
+    Assert-Match 'CHG-4711' ($journals -join '')
+    $rest = @(Move-LicensedUser -Product ENTERPRISEPACK @wish -ErrorAction SilentlyContinue 6>$null)
+    Assert-True ($rest.Count -gt 10) 'by product'
+}
+
+Test 'the closing sentence goes to the information stream, progress to its own, results to the pipeline' {
+    Reset-Tenant
+    $session = New-Session
+    try {
+        $session.Shell.Commands.Clear()
+        $null = $session.Shell.AddScript('$p = @(Get-LicensedUser -Product ENTERPRISEPACK)[0..5] | New-LicenseMovePlan -From ENTERPRISEPACK -To SPE_E3; $p | Move-LicensedUser -Confirm:$false')
+        $output = $session.Shell.Invoke()
+        Assert-Equal 0 @($output | Where-Object { $_.PSObject.BaseObject -isnot [Reseat.MoveResult] }).Count 'output that is no result'
+        $closing = @($session.Shell.Streams.Information)
+        Assert-Equal 1 $closing.Count 'information records'
+        Assert-Equal 'PSHOST' $closing[0].Tags
+        Assert-Match '^Move ' ([string] $closing[0].MessageData)
+        $progress = @($session.Shell.Streams.Progress)
+        Assert-True (@($progress | Where-Object { $_.RecordType -eq 'Processing' }).Count -ge 1) 'progress was shown'
+        Assert-Equal 'Completed' ([string] $progress[-1].RecordType) 'the last record'
+    }
+    finally { Close-Session $session }
+}
+
+Test 'one run per tenant at a time' {
+    Reset-Tenant
+    $movers = @(Find-Mover (Get-State) 2)
+    $plan = $movers[0].Upn | New-LicenseMovePlan -From ENTERPRISEPACK -To SPE_E3
+    $session = New-Session @{ user = $movers[1].Upn }
+    $before = Get-JournalCount
+    $null = Send-Control POST faults '[{"method":"POST","path":"/$batch","do":"delay","delayMs":700,"times":100}]'
+    try {
+        $session.Shell.Commands.Clear()
+        $running = $session.Shell.AddScript('$user | Move-LicensedUser -From ENTERPRISEPACK -To SPE_E3 -Confirm:$false').BeginInvoke()
+        Wait-Until { (Get-JournalCount) -gt $before }
+        $failure = Get-Failure { $plan | Move-LicensedUser -Confirm:$false 6>$null }
+        Assert-Equal 'RunLocked,Move-LicensedUser' $failure.FullyQualifiedErrorId
+        Assert-Equal 'Moved' $session.Shell.EndInvoke($running).Result
+        Assert-Equal 1 @(Get-Ledger).Count 'changes in the ledger'
+    }
+    finally {
+        $null = Send-Control POST faults '[]'
+        Close-Session $session
+    }
+}
+
+Test 'no token in any stream, object, error or file' {
+    Reset-Tenant
+    $token = [System.Net.NetworkCredential]::new('', $script:Simulator.Token).Password
+    $session = New-Session
+    try {
+        $shown = Show-Line $session '$simulator; $VerbosePreference = "Continue"; $DebugPreference = "Continue"; Connect-LicenseTenant -Environment Custom -GraphRoot $simulator.GraphRoot -AccessToken $simulator.Token; @(Get-LicensedUser -Product ENTERPRISEPACK)[0..2] | Move-LicensedUser -From ENTERPRISEPACK -To SPE_E3 -Confirm:$false; New-LicenseMovePlan -User nobody -From a -To b; $Error | ForEach-Object { $_.ToString(); $_.Exception.ToString() }'
+        Assert-True (-not $shown.Contains($token)) 'the screen shows no token'
+        foreach ($record in $session.Shell.Streams.Verbose + $session.Shell.Streams.Debug) { Assert-True (-not ([string] $record).Contains($token)) 'no token in a stream' }
+    }
+    finally { Close-Session $session }
+    foreach ($file in [System.IO.Directory]::GetFiles($script:Folder, '*', 'AllDirectories')) {
+        $stream = [System.IO.FileStream]::new($file, 'Open', 'Read', 'ReadWrite')
+        try { Assert-True (-not [System.IO.StreamReader]::new($stream).ReadToEnd().Contains($token)) "no token in $file" }
+        finally { $stream.Dispose() }
+    }
+}

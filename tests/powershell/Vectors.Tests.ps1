@@ -1,0 +1,150 @@
+﻿# The cases every face runs (tests/vectors/README.md), said through the module's own commands. Only what the commands cannot
+# say goes to the library as it stands: a plan for everybody, and a token that is renewed.
+using namespace System.Text.Json.Nodes
+
+function Get-Text {
+    param($Node)
+    foreach ($item in $Node) { [string] $item }
+}
+
+function Invoke-Vector {
+    param([JsonObject] $Vector)
+    $given = $Vector['given']
+    $null = Send-Control POST faults '[]'
+    if ($null -ne $given['state']) { $null = Send-Control POST reset $given['state'].ToJsonString() }
+    $wish = [JsonObject]::new()
+    if ($null -ne $given['roles']) { $wish['roles'] = $given['roles'].DeepClone() }
+    $kind = [string] $given['token']
+    if ($kind -in 'expired', 'renewed') { $wish['lifeMs'] = 0 }
+    $token = New-Token $wish.ToJsonString()
+    $config = $given['config']
+    if ($null -eq $config) { $config = [JsonNode]::Parse('{"environment":"Custom","graphRoot":"{root}"}') }
+    $connect = @{ AccessToken = $token; StatePath = [System.IO.Directory]::CreateTempSubdirectory('reseat-test-').FullName }
+    foreach ($pair in @{ environment = 'Environment'; profile = 'EnvironmentProfile'; graphRoot = 'GraphRoot' }.GetEnumerator()) {
+        if ($null -ne $config[$pair.Key]) { $connect[$pair.Value] = ([string] $config[$pair.Key]).Replace('{root}', $script:Simulator.GraphRoot) }
+    }
+    $outcome = @{ Document = $null; Results = @(); Missing = $null; Failure = $null; Ledger = @() }
+    try {
+        if ($kind -eq 'renewed') { Invoke-Raw $Vector $connect $outcome }
+        else {
+            $tenant = Connect-LicenseTenant @connect 3>$null
+            $outcome.Missing = $tenant.Missing
+            if ($null -ne $given['faults']) { $null = Send-Control POST faults $given['faults'].ToJsonString() }
+            if ($Vector['when']['users'] -is [JsonObject] -and $Vector['when']['users'].ContainsKey('all')) { Invoke-Raw $Vector $connect $outcome }
+            else { Invoke-AsCommand $Vector['when'] $outcome }
+        }
+    }
+    catch { $outcome.Failure = $_ }
+    $null = Send-Control POST faults '[]'
+    $outcome.Ledger = @(Get-Ledger)
+    $outcome
+}
+
+# The request, said by a command.
+function Invoke-AsCommand {
+    param([JsonObject] $When, [hashtable] $Outcome)
+    switch ([string] $When['op']) {
+        'connect' { }
+        'plan' {
+            $wish = @{}
+            if ($null -ne $When['pairs']) {
+                $wish.From = @($When['pairs'] | ForEach-Object { [string] $_['from'] })
+                $wish.To = @($When['pairs'] | ForEach-Object { [string] $_['to'] })
+            }
+            else { $wish.To = @(Get-Text $When['targets']); $wish.ReplaceAll = $true }
+            $users = $When['users']
+            if ($null -ne $users['product']) { $wish.Product = [string] $users['product'] }
+            elseif ($null -ne $users['csvBase64']) {
+                $wish.Path = [System.IO.Path]::Combine($script:Folder, 'vector.csv')
+                [System.IO.File]::WriteAllBytes($wish.Path, [System.Convert]::FromBase64String([string] $users['csvBase64']))
+            }
+            elseif ($null -ne $users['ids']) { $wish.User = @(Get-Text $users['ids']) }
+            $services = $When['services']
+            if ($null -ne $services) {
+                switch ([string] $services['mode']) {
+                    'off' { $wish.Disable = @(Get-Text $services['services']) }
+                    'onlyOn' { $wish.OnlyEnable = @(Get-Text $services['services']) }
+                    'keep' { if ($null -ne $services['alsoOff']) { $wish.AlsoDisable = @(Get-Text $services['alsoOff']) } }
+                }
+            }
+            if ($null -ne $When['createdAt']) { $wish.CreatedAt = [string] $When['createdAt'] }
+            # Rows come as objects do, by the names of their properties.
+            $Outcome.Document = if ($null -eq $users['rows']) { (New-LicenseMovePlan @wish).Document }
+            else { (@($users['rows'] | ForEach-Object { [pscustomobject] @{ Id = $_['id']; UserPrincipalName = $_['userPrincipalName'] } }) | New-LicenseMovePlan @wish).Document }
+        }
+        default {
+            $path = Write-TestFile 'vector.json' ([string] $When['document'])
+            if ($_ -eq 'apply') { $Outcome.Results = @(Move-LicensedUser -PlanPath $path -Confirm:$false -ErrorAction SilentlyContinue 6>$null) }
+            else { $null = Import-LicenseMovePlan $path }
+        }
+    }
+}
+
+# The request as it stands, through the module's bridge.
+function Invoke-Raw {
+    param([JsonObject] $Vector, [hashtable] $Connect, [hashtable] $Outcome)
+    $settings = @{ environment = $Connect.Environment; graphRoot = $Connect.GraphRoot; stateDir = $Connect.StatePath }
+    $connection = [Reseat.Interop.Connection]::Open($settings, $Connect.AccessToken)
+    try {
+        $job = $connection.StartRaw([System.Text.Encoding]::UTF8.GetBytes($Vector['when'].ToJsonString()))
+        foreach ($text in $job.RawEvents) {
+            if ($null -eq $text) { continue }
+            $told = [JsonNode]::Parse($text)
+            switch ([string] $told['event']) {
+                'need' {
+                    $fresh = [string] (Send-Control POST token '{}')['token']
+                    $job.Send("{`"answer`":$($told['id']),`"token`":`"$fresh`"}")
+                }
+                'result' { $Outcome.Results += [pscustomobject] @{ UserPrincipalName = [string] $told['userPrincipalName']; Result = [string] $told['result'] } }
+                'done' { if ($null -ne $told['document']) { $Outcome.Document = [string] $told['document'] } }
+            }
+        }
+        $job.Dispose()
+    }
+    finally { $connection.Dispose() }
+}
+
+function Assert-Outcome {
+    param([JsonObject] $Expect, [hashtable] $Outcome)
+    if ($null -ne $Expect['error']) {
+        Assert-True $Outcome.Failure 'an error'
+        $wanted = $Expect['error']
+        Assert-Equal ([string] $wanted['id']) $Outcome.Failure.FullyQualifiedErrorId.Split(',')[0] 'id'
+        $document = $Outcome.Failure.Exception.GetBaseException().Document
+        Assert-Equal ([int] $wanted['status']) $document.Status 'status'
+        if ($wanted.ContainsKey('target')) { Assert-Equal ([string] $wanted['target']) ([string] $document.Target) 'target' }
+        foreach ($part in Get-Text $wanted['says']) { Assert-True $document.Message.Contains($part) "<$($document.Message)> says <$part>" }
+        Assert-True $document.Hint 'a cure'
+    }
+    elseif ($Outcome.Failure) { throw $Outcome.Failure }
+
+    if ($null -ne $Expect['document']) { Assert-Equal ([string] $Expect['document']) $Outcome.Document 'document' }
+    if ($null -ne $Expect['missing']) { Assert-Equal @(Get-Text $Expect['missing']) @($Outcome.Missing) 'missing' }
+    if ($null -ne $Expect['results']) {
+        $wanted = foreach ($pair in $Expect['results'].GetEnumerator()) { "$($pair.Key) $($pair.Value)" }
+        Assert-Equal @($wanted | Sort-Text) @($Outcome.Results | ForEach-Object { "$($_.UserPrincipalName) $($_.Result)" } | Sort-Text) 'results'
+    }
+    if ($null -ne $Expect['totals']) {
+        foreach ($pair in $Expect['totals'].GetEnumerator()) {
+            $counted = @($Outcome.Results | Where-Object { $pair.Key -eq 'users' -or $_.Result -eq $pair.Key }).Count
+            Assert-Equal ([int] $pair.Value) $counted $pair.Key
+        }
+    }
+    Assert-Equal @($Expect['ledger'] | ForEach-Object { Format-Entry $_ } | Sort-Text) @($Outcome.Ledger | ForEach-Object { Format-Entry $_ } | Sort-Text) 'ledger'
+}
+
+function Format-Entry {
+    param($Entry)
+    $added = @($Entry['added'] | ForEach-Object { "$($_['skuId']) off $(@(Get-Text $_['disabledPlans'] | Sort-Text) -join ' ')" } | Sort-Text)
+    "$($Entry['userId']) + $($added -join ', ') - $(@(Get-Text $Entry['removed'] | Sort-Text) -join ' ')"
+}
+
+foreach ($file in [System.IO.Directory]::GetFiles($env:RESEAT_VECTORS, '*.json', 'AllDirectories') | Sort-Text) {
+    if ([System.IO.Path]::GetFileName($file) -eq 'errors.json') { continue }
+    $area = [System.IO.Path]::GetFileName([System.IO.Path]::GetDirectoryName($file))
+    Test "vector $area/$([System.IO.Path]::GetFileNameWithoutExtension($file))" {
+        $vector = [JsonNode]::Parse([System.IO.File]::ReadAllText($file))
+        $outcome = Invoke-Vector $vector
+        Assert-Outcome $vector['expect'] $outcome
+    }
+}
