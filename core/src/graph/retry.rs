@@ -55,8 +55,12 @@ pub(crate) fn parse(value: &str, now: Option<OffsetDateTime>) -> Option<Duration
         // A day is far over any budget and far under what a Duration can't hold.
         return Some(Duration::from_secs_f64(seconds.clamp(0.0, 86_400.0)));
     }
-    let until = parse_date(value)?;
-    Some(Duration::try_from(until - now?).unwrap_or(Duration::ZERO))
+    if let Some(until) = parse_date(value) {
+        return Some(Duration::try_from(until - now?).unwrap_or(Duration::ZERO));
+    }
+    // Several headers of one name arrive as one, joined by commas; the longest wait counts.
+    let (first, rest) = value.split_once(',')?;
+    parse(first, now).max(parse(rest, now))
 }
 
 fn parse_date(value: &str) -> Option<OffsetDateTime> {
@@ -84,6 +88,7 @@ mod tests {
             parsed("Tue, 24 Nov 2026 09:00:00 GMT"),
             Some(Duration::ZERO)
         );
+        assert_eq!(parsed("3, 11"), Some(Duration::from_secs(11)));
         assert_eq!(parsed("soon"), None);
         assert_eq!(parsed("NaN"), None);
     }
