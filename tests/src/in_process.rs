@@ -15,7 +15,7 @@ pub const ROOT: &str = "http://127.0.0.1:9";
 /// What came of a request.
 pub type Exchange = Result<HttpResponse, TransportError>;
 
-type OnSend = Box<dyn FnMut(&HttpRequest) + Send>;
+type OnSend = Box<dyn FnMut(&HttpRequest) -> Option<Exchange> + Send>;
 type OnAnswer = Box<dyn FnMut(&HttpRequest, Exchange) -> Exchange + Send>;
 
 /// A transport to a simulator.
@@ -37,8 +37,9 @@ impl InProcess {
         }
     }
 
-    /// Calls this for each request before it arrives.
-    pub fn on_send(&self, hook: impl FnMut(&HttpRequest) + Send + 'static) {
+    /// Calls this for each request before it arrives. What it gives is the answer, and the request does not
+    /// arrive at all.
+    pub fn on_send(&self, hook: impl FnMut(&HttpRequest) -> Option<Exchange> + Send + 'static) {
         *self.on_send.lock().unwrap() = Some(Box::new(hook));
     }
 
@@ -48,8 +49,12 @@ impl InProcess {
     }
 
     async fn exchange(&self, request: &HttpRequest) -> Exchange {
-        if let Some(hook) = self.on_send.lock().unwrap().as_mut() {
-            hook(request);
+        let instead = match self.on_send.lock().unwrap().as_mut() {
+            Some(hook) => hook(request),
+            None => None,
+        };
+        if let Some(instead) = instead {
+            return instead;
         }
         let sent = as_sent(request);
         let visit = self.sim.arrive(&sent);
@@ -116,6 +121,15 @@ fn delivered(answer: Answer) -> Exchange {
             body: answer.body,
         }),
     }
+}
+
+/// An answer with a JSON body.
+pub fn answer(status: u16, body: &serde_json::Value) -> Exchange {
+    Ok(HttpResponse {
+        status,
+        headers: Vec::new(),
+        body: body.to_string().into_bytes(),
+    })
 }
 
 /// An answer that was lost: what the request asked for may have happened.

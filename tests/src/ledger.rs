@@ -41,26 +41,26 @@ pub fn check(scene: &Scene, document: &str, ran: &Ran, others: &[String]) {
         .map(|user| (user["id"].as_str().unwrap(), user))
         .collect();
     let ledger = simulator::ledger(&scene.sim);
+    let changes = by_user(&ledger);
+    let intents = journal::of_type(&records, "intent");
+    let intents = by_user(intents.iter().copied());
     for step in steps {
         let user = id(step);
         if others.iter().any(|other| other == user) {
             continue;
         }
-        let changes: Vec<&Value> = ledger
-            .iter()
-            .filter(|entry| entry["userId"] == user)
-            .collect();
+        let changes = changes.get(user).map_or(&[][..], Vec::as_slice);
         let (before, after) = (
             licenses(&step["before"]["direct"]),
             licenses(&step["after"]["direct"]),
         );
         let holds = direct(users[user]);
-        match changes.as_slice() {
+        match changes {
             [] => assert_eq!(holds, before, "{user} was left alone"),
             [entry] => {
                 assert_eq!(holds, after, "{user} holds what was planned");
                 one_call(entry, &before, &after);
-                has_intent(entry, &records);
+                has_intent(entry, intents.get(user).map_or(&[][..], Vec::as_slice));
             }
             _ => panic!("{user} was changed more than once"),
         }
@@ -78,6 +78,15 @@ pub fn check(scene: &Scene, document: &str, ran: &Ran, others: &[String]) {
     assert_eq!(metrics["beforeRetryAfter"], 0, "waited as told");
     assert!(metrics["mostInFlightPerUser"].as_u64().unwrap() <= 1);
     assert!(metrics["mostInFlight"].as_u64().unwrap() <= 4);
+}
+
+fn by_user<'v>(entries: impl IntoIterator<Item = &'v Value>) -> BTreeMap<&'v str, Vec<&'v Value>> {
+    let mut by_user: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    for entry in entries {
+        let user = entry["userId"].as_str().unwrap();
+        by_user.entry(user).or_default().push(entry);
+    }
+    by_user
 }
 
 fn id(step: &Value) -> &str {
@@ -135,27 +144,15 @@ fn one_call(entry: &Value, before: &Licenses, after: &Licenses) {
     assert_eq!((added, removed), (come, go), "{entry}");
 }
 
-fn has_intent(entry: &Value, records: &[Value]) {
-    let intents = journal::of_type(records, "intent");
-    let fits = |intent: &&&Value| {
-        let removed: BTreeSet<&str> = intent["remove"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|sku| sku.as_str().unwrap())
-            .collect();
-        let entry_removed: BTreeSet<&str> = entry["removed"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|sku| sku.as_str().unwrap())
-            .collect();
-        intent["userId"] == entry["userId"]
-            && licenses(&intent["add"]) == licenses(&entry["added"])
-            && removed == entry_removed
+fn has_intent(entry: &Value, intents: &[&Value]) {
+    let removed =
+        |list: &Value| -> BTreeSet<String> { serde_json::from_value(list.clone()).unwrap() };
+    let fits = |intent: &&Value| {
+        licenses(&intent["add"]) == licenses(&entry["added"])
+            && removed(&intent["remove"]) == removed(&entry["removed"])
             && seconds(&intent["at"]) <= seconds(&entry["time"])
     };
-    assert!(intents.iter().any(|intent| fits(&intent)), "{entry}");
+    assert!(intents.iter().any(fits), "no intent before {entry}");
 }
 
 /// A time to whole seconds: the journal's have more.

@@ -29,6 +29,8 @@ pub struct Scene {
     pub journal: MemoryJournal,
     /// The client's tokens.
     pub tokens: Arc<ListedTokens>,
+    /// The client's chance.
+    pub random: Arc<SeededRandom>,
     /// The client's files.
     pub files: Arc<MemoryFiles>,
 }
@@ -63,6 +65,7 @@ impl Scene {
             sim,
             clock,
             journal: MemoryJournal::default(),
+            random: Arc::new(SeededRandom::new(5)),
             files: Arc::default(),
         }
     }
@@ -92,7 +95,7 @@ impl Scene {
                 clock: Arc::new(self.clock.clone()),
                 tokens: self.tokens.clone(),
                 journal: Arc::new(self.journal.clone()),
-                random: Arc::new(SeededRandom::new(5)),
+                random: self.random.clone(),
                 files: self.files.clone(),
             },
         )
@@ -213,6 +216,7 @@ impl Ran {
 
     /// Result by user principal name; each user has one.
     pub fn results(&self) -> BTreeMap<String, String> {
+        self.done();
         let mut results = BTreeMap::new();
         for event in self.of("result") {
             let text = |member: &str| event[member].as_str().unwrap().to_owned();

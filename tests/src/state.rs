@@ -34,7 +34,7 @@ pub fn product(part_number: &str, seats: i64, services: &[&str]) -> Value {
 pub fn products(new_seats: i64) -> Value {
     let more: Vec<&str> = OLD_SERVICES.into_iter().chain(MORE_SERVICES).collect();
     json!([
-        product(OLD, 1_000, &OLD_SERVICES),
+        product(OLD, 10_000, &OLD_SERVICES),
         product(NEW, new_seats, &more)
     ])
 }

@@ -5,4 +5,7 @@
     reason = "a test that meets something unexpected stops there"
 )]
 
+mod conformance;
+mod faults;
+mod moves;
 mod vectors;
