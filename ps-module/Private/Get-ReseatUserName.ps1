@@ -7,7 +7,7 @@ function Get-ReseatUserName {
         if ($one -isnot [string] -and $one -isnot [guid]) {
             foreach ($property in 'Id', 'UserId', 'ObjectId', 'UserPrincipalName') {
                 $found = if ($one -is [System.Collections.IDictionary]) { $one[$property] }
-                else { $one.PSObject.Properties.Match($property) | ForEach-Object { $_.Value } }
+                elseif ($null -ne $one.PSObject.Properties[$property]) { $one.$property }
                 if ($found) {
                     $name = [string] $found
                     break

@@ -47,6 +47,7 @@
             if (-not $ready) { $connection.Dispose() }
         }
         if (-not $ready) { return }
+        $connection.Products = @(Read-ReseatProduct $connection)
         $script:Connection = $connection
 
         $connection.Tenant

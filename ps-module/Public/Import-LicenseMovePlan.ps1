@@ -8,7 +8,16 @@
     )
     process {
         foreach ($one in $Path) {
-            $request = @{ op = 'openPlan'; planPath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($one) }
+            $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($one)
+            $request = @{ op = 'openPlan' }
+            try {
+                # Held as text: what was opened stays what is applied, whatever becomes of the file.
+                $request.document = [System.Text.UTF8Encoding]::new($false, $true).GetString([System.IO.File]::ReadAllBytes($file))
+            }
+            catch {
+                # No file, or no UTF-8: the core says which.
+                $request.planPath = $file
+            }
             Read-ReseatPlan -Caller $PSCmdlet -Connection (Get-ReseatConnection) -Request $request
         }
     }

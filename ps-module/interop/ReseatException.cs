@@ -32,6 +32,12 @@ namespace Reseat.Interop
             Causes = new ErrorCause[0];
         }
 
+        /// <summary>Reads a document as the library writes it.</summary>
+        public static ErrorDocument Parse(string json)
+        {
+            return new ErrorDocument(Json.ReadFields(json));
+        }
+
         /// <summary>The same for one user of a run: id, sentence and cure stand in the result.</summary>
         public static ErrorDocument Of(MoveResult result)
         {

@@ -11,6 +11,23 @@ Test 'every error of the table has its category here' {
     }
 }
 
+Test 'every error of the table becomes a record with its id, category, target, sentence and cure' {
+    $module = Get-Module Reseat
+    $table = [System.Text.Json.Nodes.JsonNode]::Parse([System.IO.File]::ReadAllText("$env:RESEAT_VECTORS/errors.json"))
+    foreach ($row in $table) {
+        # A sentence with everything that JSON has to escape.
+        $json = "{`"schema`":`"reseat.error.v1`",`"status`":$($row['status']),`"id`":`"$($row['id'])`",`"message`":`"A \`"thing\`" \\ \u0007 \ud83d\ude00 e\u0301.`",`"hint`":`"Mend it.`",`"target`":`"\u0000x`",`"retry`":`"$($row['retry'])`",`"retryAfterMs`":null,`"http`":{`"status`":400,`"code`":null,`"requestId`":`"r`",`"clientRequestId`":null},`"attempts`":2,`"elapsedMs`":7,`"causes`":[{`"id`":`"$($row['id'])`",`"message`":`"And this.`",`"target`":null}]}"
+        $record = & $module { param($json) New-ReseatErrorRecord ([Reseat.Interop.ErrorDocument]::Parse($json)) } $json
+        Assert-Equal ([string] $row['id']) $record.FullyQualifiedErrorId
+        Assert-Equal ([string] $row['category']) ([string] $record.CategoryInfo.Category)
+        Assert-Equal "$([char] 0)x" $record.TargetObject
+        Assert-Equal 'Mend it.' $record.ErrorDetails.RecommendedAction
+        Assert-True $record.ErrorDetails.Message.StartsWith("A ""thing"" \ $([char] 7) $([char]::ConvertFromUtf32(0x1F600)) e$([char] 0x301).") 'the sentence'
+        Assert-Match 'And this\.' $record.ErrorDetails.Message
+        Assert-Equal 'r' $record.Exception.Document.RequestId
+    }
+}
+
 Test 'an error record carries id, category, target, sentence and cure' {
     Reset-Tenant
     $failure = Get-Failure { Get-LicensedUser -User nobody@contoso.com }

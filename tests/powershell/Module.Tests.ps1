@@ -93,7 +93,6 @@ Test 'a library of another version, or none, stops the import' {
 
 Test 'completes clouds, products and services, from memory alone' {
     Reset-Tenant
-    $null = Get-LicenseProduct
     $requests = [string] (Send-Control GET metrics)['requests']
     function Complete([string] $Line) { (TabExpansion2 -inputScript $Line -cursorColumn $Line.Length).CompletionMatches.CompletionText }
     Assert-Equal ('China', 'Custom') (Complete 'Connect-LicenseTenant -Environment C')

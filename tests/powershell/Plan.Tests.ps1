@@ -85,9 +85,11 @@ Test 'export and import keep every byte' {
     Assert-Equal $plan.Text $again.Text
     Assert-Equal $plan.Confirmation $again.Confirmation
     Assert-Equal $plan.Steps.Count $again.Steps.Count
+    $bytes = [System.IO.File]::ReadAllBytes($path)
+    [System.IO.File]::Delete($path)
     $copy = [System.IO.Path]::Combine($script:Folder, 'copy.json')
     $again | Export-LicenseMovePlan -Path $copy
-    Assert-Equal ([System.Convert]::ToHexString([System.IO.File]::ReadAllBytes($path))) ([System.Convert]::ToHexString([System.IO.File]::ReadAllBytes($copy)))
+    Assert-Equal ([System.Convert]::ToHexString($bytes)) ([System.Convert]::ToHexString([System.IO.File]::ReadAllBytes($copy)))
 }
 
 Test 'a file that exists is overwritten with -Force alone' {

