@@ -1,6 +1,6 @@
 //! A client as a native face has it, by sockets to a running simulator.
 
-use crate::scene::Ran;
+use crate::scene::{Ran, no_gaps};
 use crate::schema;
 use reseat::host::{FileJournal, SystemClock, SystemFiles, SystemRandom};
 use reseat_core::adapters::ReqwestTransport;
@@ -28,6 +28,7 @@ impl Events for Heard {
     fn emit(&self, event: Event) {
         let event = serde_json::to_value(event).unwrap();
         schema::must_fit("event", &event);
+        no_gaps(&event);
         self.0.lock().unwrap().push(event);
     }
 }
@@ -40,6 +41,7 @@ pub fn run(config: &Value, request: &Value, tokens: Vec<String>, state: &Path) -
     let error = ended.err().map(|error| {
         let report = serde_json::to_value(error.report(&Texts::english())).unwrap();
         schema::must_fit("error", &report);
+        no_gaps(&report);
         report
     });
     Ran {

@@ -134,6 +134,7 @@ impl Scene {
         let error = ended.err().map(|error| {
             let report = serde_json::to_value(error.report(&Texts::english())).unwrap();
             schema::must_fit("error", &report);
+            no_gaps(&report);
             report
         });
         Ran {
@@ -157,6 +158,24 @@ impl Scene {
     }
 }
 
+/// A sentence whose value is missing shows its name in braces; no name in a scene has any.
+pub(crate) fn no_gaps(words: &Value) {
+    for member in [
+        "message",
+        "hint",
+        "text",
+        "confirmation",
+        "activity",
+        "label",
+    ] {
+        let sentence = words[member].as_str().unwrap_or_default();
+        assert!(
+            !sentence.contains('{'),
+            "{member} lacks a value: {sentence}"
+        );
+    }
+}
+
 type Watch = Box<dyn FnMut(&Value, &Control) + Send>;
 
 struct Heard {
@@ -169,6 +188,7 @@ impl Events for Heard {
     fn emit(&self, event: Event) {
         let event = serde_json::to_value(event).unwrap();
         schema::must_fit("event", &event);
+        no_gaps(&event);
         (self.watch.lock().unwrap())(&event, &self.control);
         self.events.lock().unwrap().push(event);
     }

@@ -8,4 +8,7 @@
 mod conformance;
 mod faults;
 mod moves;
+mod schemas;
+mod stops;
+mod texts;
 mod vectors;

@@ -1,0 +1,299 @@
+//! What stops a run before its first change, what ends it in the middle, and what others do meanwhile.
+
+use reseat_core::ports::{HttpRequest, JournalStore};
+use reseat_sim::{Request, Sim};
+use reseat_tests::scene::{Scene, apply};
+use reseat_tests::{journal, ledger, simulator, state};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+fn scene_of(users: usize, seats: i64) -> (Scene, String) {
+    let scene = Scene::new(&state::tenant(users, seats));
+    let document = scene.plan(&state::swap(json!({"all": true})));
+    (scene, document)
+}
+
+fn is_change(request: &HttpRequest) -> bool {
+    String::from_utf8_lossy(&request.body).contains("assignLicense")
+}
+
+/// Somebody else changes a user's licences.
+fn meddle(sim: &Sim, user: &str, add: &[&str], remove: &[&str]) {
+    let add: Vec<Value> = add
+        .iter()
+        .map(|sku| json!({"skuId": sku, "disabledPlans": []}))
+        .collect();
+    let body = json!({"addLicenses": add, "removeLicenses": remove});
+    let answer = sim.handle(&Request {
+        method: "POST".into(),
+        path: format!("/v1.0/users/{user}/assignLicense"),
+        headers: vec![
+            ("authorization".into(), format!("Bearer {}", sim.token())),
+            ("content-type".into(), "application/json".into()),
+        ],
+        body: body.to_string().into_bytes(),
+    });
+    assert_eq!(
+        answer.status,
+        200,
+        "{}",
+        String::from_utf8_lossy(&answer.body)
+    );
+}
+
+/// Does this once, just before the first batch of changes arrives.
+fn before_first_change(scene: &Scene, act: impl Fn(&Sim) + Send + 'static) {
+    let sim = Arc::clone(&scene.sim);
+    let mut is_done = false;
+    scene.transport.on_send(move |request| {
+        if !is_done && is_change(request) {
+            is_done = true;
+            act(&sim);
+        }
+        None
+    });
+}
+
+#[test]
+fn a_user_changed_since_the_plan_is_stale_and_left_alone() {
+    let (scene, document) = scene_of(45, 100);
+    meddle(&scene.sim, &state::id(7), &[], &[state::OLD_ID]);
+    // And one who has the new product besides the old one: that is not the planned state either.
+    meddle(&scene.sim, &state::id(8), &[state::NEW_ID], &[]);
+    let others = [state::id(7), state::id(8)];
+    let ran = scene.run(&apply(&document));
+    ledger::check(&scene, &document, &ran, &others);
+    assert_eq!((ran.count("Moved"), ran.count("Stale")), (43, 2));
+    let stale = ran
+        .of("result")
+        .into_iter()
+        .find(|event| event["result"] == "Stale");
+    assert_eq!(stale.unwrap()["errorId"], "PlanStale");
+    assert_eq!(simulator::ledger(&scene.sim).len(), 43 + 2);
+}
+
+#[test]
+fn a_user_whose_old_product_went_between_look_and_call_is_not_called_moved() {
+    let (scene, document) = scene_of(3, 100);
+    before_first_change(&scene, |sim| {
+        meddle(sim, &state::id(2), &[], &[state::OLD_ID])
+    });
+    let ran = scene.run(&apply(&document));
+    ledger::check(&scene, &document, &ran, &[state::id(2)]);
+    let word = ran.results()[&state::upn(2)].clone();
+    assert!(["Different", "Stale"].contains(&word.as_str()), "{word}");
+    assert_eq!(ran.count("Moved"), 2);
+}
+
+#[test]
+fn seats_taken_by_somebody_else_meanwhile_take_nothing_from_anybody() {
+    // 20 seats for 20 users; five are gone when the first call arrives.
+    let mut tenant = state::tenant(20, 20);
+    let users = tenant["users"].as_array_mut().unwrap();
+    for number in 101..=105 {
+        users.push(json!({"id": state::id(number), "userPrincipalName": state::upn(number)}));
+    }
+    let scene = Scene::new(&tenant);
+    let document = scene.plan(&state::swap(json!({"product": state::OLD})));
+    before_first_change(&scene, |sim| {
+        for number in 101..=105 {
+            meddle(sim, &state::id(number), &[state::NEW_ID], &[]);
+        }
+    });
+    let ran = scene.run(&apply(&document));
+    ledger::check(&scene, &document, &ran, &[]);
+    assert_eq!(ran.count("Moved"), 15);
+    assert_eq!(ran.count("Refused") + ran.count("NotStarted"), 5);
+    for event in ran.of("result") {
+        if event["result"] != "Moved" {
+            assert_eq!(event["errorId"], "SeatUnavailable", "{event}");
+            assert!(
+                event["message"]
+                    .as_str()
+                    .unwrap()
+                    .contains("Microsoft 365 E3")
+            );
+        }
+    }
+}
+
+#[test]
+fn seats_that_are_gone_at_the_start_let_as_many_move_as_there_are() {
+    let mut tenant = state::tenant(40, 40);
+    let users = tenant["users"].as_array_mut().unwrap();
+    for number in 101..=125 {
+        users.push(json!({"id": state::id(number), "userPrincipalName": state::upn(number)}));
+    }
+    let scene = Scene::new(&tenant);
+    let document = scene.plan(&state::swap(json!({"product": state::OLD})));
+    for number in 101..=125 {
+        meddle(&scene.sim, &state::id(number), &[state::NEW_ID], &[]);
+    }
+    let ran = scene.run(&apply(&document));
+    ledger::check(&scene, &document, &ran, &[]);
+    assert_eq!((ran.count("Moved"), ran.count("NotStarted")), (15, 25));
+    let paths = simulator::metrics(&scene.sim)["byPath"].clone();
+    assert_eq!(
+        paths["POST /users/{id}/assignLicense"],
+        25 + 15,
+        "none in vain"
+    );
+}
+
+#[test]
+fn a_journal_that_can_not_be_begun_stops_everything() {
+    let (scene, document) = scene_of(45, 100);
+    scene.journal.fail_from(0);
+    let ran = scene.run(&apply(&document));
+    assert_eq!(ran.error_id(), "JournalUnavailable");
+    assert_eq!(simulator::ledger(&scene.sim), Vec::<Value>::new());
+}
+
+#[test]
+fn no_change_is_sent_without_its_intent_and_what_is_known_is_said() {
+    // Whichever write fails, from the first intents to the last line: the rest is not started, what was
+    // changed is told, and no change is without an intent.
+    for failing in 1..14 {
+        let (scene, document) = scene_of(45, 100);
+        scene.journal.fail_from(failing);
+        let ran = scene.run(&apply(&document));
+        let stopped = ran.done()["stopped"].clone();
+        ledger::check(&scene, &document, &ran, &[]);
+        if stopped.is_null() {
+            assert_eq!(ran.count("Moved"), 45, "append {failing}");
+            assert!(failing > 4, "append {failing} was never reached");
+            continue;
+        }
+        assert_eq!(stopped, "JournalUnavailable", "append {failing}");
+        let changed = simulator::ledger(&scene.sim).len();
+        assert_eq!(ran.count("Moved"), changed, "append {failing}");
+        assert_eq!(ran.count("NotStarted"), 45 - changed, "append {failing}");
+        if failing == 1 {
+            assert_eq!(changed, 0, "no intent, no call");
+        }
+    }
+}
+
+#[test]
+fn a_second_run_is_refused_and_told_who_holds_the_lock() {
+    let (scene, document) = scene_of(3, 10);
+    let tenant = scene.sim.tenant_id();
+    let lock = scene
+        .clock
+        .run(scene.journal.lock(&tenant, "Noor on host b"))
+        .unwrap();
+    let ran = scene.run(&apply(&document));
+    assert_eq!(ran.error_id(), "RunLocked");
+    let message = ran.error.unwrap()["message"].as_str().unwrap().to_owned();
+    assert!(message.contains("Noor on host b"), "{message}");
+    assert_eq!(simulator::ledger(&scene.sim), Vec::<Value>::new());
+    drop(lock);
+    assert_eq!(scene.run(&apply(&document)).count("Moved"), 3);
+    // And the run itself let go of it.
+    let lock = scene
+        .clock
+        .run(scene.journal.lock(&tenant, "Noor on host b"));
+    assert!(lock.is_ok());
+}
+
+#[test]
+fn a_running_move_holds_the_lock() {
+    let (scene, document) = scene_of(3, 10);
+    let tenant = scene.sim.tenant_id();
+    let store = scene.journal.clone();
+    let clock = scene.clock.clone();
+    let (tell, told) = std::sync::mpsc::channel();
+    scene.transport.on_send(move |request| {
+        if is_change(request) {
+            let refused = clock.run(store.lock(&tenant, "another")).err();
+            tell.send(format!("{refused:?}")).unwrap();
+        }
+        None
+    });
+    scene.run(&apply(&document));
+    let told = told.try_recv().unwrap();
+    assert!(told.contains("Locked") && told.contains("test"), "{told}");
+}
+
+#[test]
+fn nothing_is_written_before_the_checks_that_come_first() {
+    let (scene, document) = scene_of(3, 10);
+    let reader = simulator::token(&scene.sim, &["Global Reader".into()], None);
+    let plain = scene.with_tokens([reader]);
+    let ran = plain.run(&apply(&document));
+    assert_eq!(ran.error_id(), "NotPermitted");
+    // Another tenant.
+    let mut other = state::tenant(3, 10);
+    other["organization"] =
+        json!({"id": "1f3c2a11-5a55-4f0e-9f0d-0c1c5d0e7a02", "displayName": "Fabrikam"});
+    let fabrikam = Scene::new(&other);
+    assert_eq!(
+        fabrikam.run(&apply(&document)).error_id(),
+        "PlanTenantMismatch"
+    );
+    for scene in [&plain, &fabrikam] {
+        assert_eq!(simulator::ledger(&scene.sim), Vec::<Value>::new());
+        assert_eq!(scene.journal.all().len(), 0, "not even a journal");
+        let paths = simulator::metrics(&scene.sim)["byPath"].clone();
+        assert_eq!(
+            paths["POST /users/{id}/assignLicense"],
+            Value::Null,
+            "{paths}"
+        );
+    }
+}
+
+#[test]
+fn a_document_cut_anywhere_or_changed_anywhere_is_refused() {
+    let (scene, document) = scene_of(2, 10);
+    // The last line feed alone may be missing: the document is whole without it.
+    for cut in (0..document.len() - 1).step_by(97) {
+        let ran = scene.run(&apply(document.get(..cut).unwrap()));
+        assert_eq!(ran.error_id(), "PlanUnreadable", "cut at {cut}");
+    }
+    let end = document.rfind("},\"createdAt\"").unwrap();
+    for at in (8..end).step_by(101) {
+        let mut bytes = document.clone().into_bytes();
+        bytes[at] = if bytes[at] == b'7' { b'8' } else { b'7' };
+        let Ok(edited) = String::from_utf8(bytes) else {
+            continue;
+        };
+        let ran = scene.run(&apply(&edited));
+        let id = ran.error_id();
+        let refused = ["PlanDigestMismatch", "PlanUnreadable", "PlanVersionUnknown"].contains(&id);
+        assert!(refused, "changed at {at}: {id}");
+    }
+    assert_eq!(simulator::ledger(&scene.sim), Vec::<Value>::new());
+}
+
+#[test]
+fn a_plan_travels_by_file_with_the_same_bytes() {
+    let (scene, document) = scene_of(3, 10);
+    let mut request = state::swap(json!({"all": true}));
+    request["planPath"] = json!("plans/move.json");
+    let ran = scene.run(&request);
+    assert_eq!(ran.done()["document"], Value::Null);
+    assert_eq!(ran.done()["planPath"], "plans/move.json");
+    let opened = scene.run(&json!({"op": "openPlan", "planPath": "plans/move.json"}));
+    assert_eq!(opened.document(), document);
+    let ran = scene.run(&json!({"op": "apply", "planPath": "plans/move.json"}));
+    assert_eq!(ran.count("Moved"), 3);
+    ledger::check(&scene, &document, &ran, &[]);
+}
+
+#[test]
+fn a_user_deleted_since_the_plan_is_refused_alone() {
+    let (scene, document) = scene_of(3, 10);
+    let mut now = simulator::state(&scene.sim);
+    now["users"].as_array_mut().unwrap().remove(1);
+    simulator::reset(&scene.sim, &now);
+    let ran = scene.run(&apply(&document));
+    assert_eq!((ran.count("Moved"), ran.count("Refused")), (2, 1));
+    let refused = ran
+        .of("result")
+        .into_iter()
+        .find(|event| event["result"] == "Refused");
+    assert_eq!(refused.unwrap()["errorId"], "UserNotFound");
+    let records = scene.records();
+    assert_eq!(journal::of_type(&records, "intent").len(), 2);
+}
