@@ -8,6 +8,7 @@
 mod conformance;
 mod faults;
 mod moves;
+mod properties;
 mod schemas;
 mod stops;
 mod texts;
