@@ -1,0 +1,1 @@
+export { ReseatWidgetElement } from './index.js';

@@ -1,0 +1,148 @@
+// The element: attributes, properties and lifecycle. All drawing and logic is in the core.
+
+import { loadCore } from './core.js';
+import { ReseatError } from './error.js';
+
+/**
+ * `<reseat-widget>`: moves Microsoft 365 users from one subscription to another.
+ *
+ * Attributes, all optional:
+ * - `environment`: the cloud, `Global` unless given; `Custom` for a simulator on this machine
+ * - `graph-root`: with `Custom`, the root on loopback
+ * - `profile`: with `Custom`, the cloud whose wording and links are used
+ * - `language`: of sentences, `en`
+ * - `from`: the product to replace, by id, part number or name
+ * - `to`: the product to give, likewise
+ *
+ * Properties:
+ * - `tokenProvider`: `async (scopes, { signal, claims }) => token`; without it no cloud is contacted
+ * - `users`: the people to choose from, by id or address, all chosen at first; `null` for everybody
+ * - `plan`: the document of the plan on the table, its exact bytes, or `null`; setting it opens a plan
+ *
+ * Methods:
+ * - `refresh()`: reads products and people again
+ *
+ * Events, all bubbling out of the shadow root:
+ * - `reseat-plan`: a plan was made or opened; `detail` is `{ document, totals }`
+ * - `reseat-progress`: how far a run is; `detail` is the core's `progress` event
+ * - `reseat-result`: what became of one user; `detail` is the core's `result` event
+ * - `reseat-done`: a run ended; `detail` is the core's `done` event
+ * - `reseat-error`: something was refused or failed; `detail` is the error document
+ *
+ * Parts: `frame`, `head`, `people`, `entry`, `search`, `list`, `count`, `pane`, `finding`, `progress`,
+ * `results`, `next`.
+ *
+ * Custom properties: `--reseat-surface`, `--reseat-surface-low`, `--reseat-surface-hover`,
+ * `--reseat-surface-selected`, `--reseat-text`, `--reseat-text-quiet`, `--reseat-line`,
+ * `--reseat-line-control`, `--reseat-accent`, `--reseat-accent-hover`, `--reseat-accent-text`,
+ * `--reseat-on-accent`, `--reseat-good`, `--reseat-good-low`, `--reseat-warn`, `--reseat-warn-low`,
+ * `--reseat-bad`, `--reseat-bad-low`, `--reseat-radius`, `--reseat-height`, `--reseat-font`.
+ *
+ * No slots. Loading the module defines nothing; `define.js` does.
+ */
+export class ReseatWidgetElement extends HTMLElement {
+  static observedAttributes = ['environment', 'graph-root', 'profile', 'language', 'from', 'to'];
+
+  #abort = null;
+  #widget = null;
+  #tokenProvider = null;
+  #users = null;
+  #plan = null;
+  #willRestart = false;
+
+  async connectedCallback() {
+    const abort = (this.#abort = new AbortController());
+    this.#upgrade('tokenProvider', 'users', 'plan');
+    const { Widget } = await loadCore().catch((error) => this.#refuse(error)) ?? {};
+    if (abort.signal.aborted || !Widget) return;
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    this.#widget = new Widget(this, root);
+    for (const name of ReseatWidgetElement.observedAttributes) {
+      this.#widget.setAttribute(name, this.getAttribute(name) ?? undefined);
+    }
+    this.#widget.setTokenProvider(this.#tokenProvider ?? undefined);
+    this.#widget.setUsers(this.#users ?? undefined);
+    this.#widget.start();
+    if (this.#plan !== null) this.#widget.openPlan(this.#plan);
+    this.#plan = null;
+  }
+
+  disconnectedCallback() {
+    this.#abort?.abort();
+    this.#abort = null;
+    this.#widget?.dispose();
+    this.#widget = null;
+  }
+
+  attributeChangedCallback(name, before, value) {
+    if (!this.#widget || before === value) return;
+    this.#widget.setAttribute(name, value ?? undefined);
+    if (name !== 'from' && name !== 'to') this.#restart();
+  }
+
+  get tokenProvider() {
+    return this.#tokenProvider;
+  }
+
+  set tokenProvider(provider) {
+    if (provider !== null && provider !== undefined && typeof provider !== 'function') {
+      throw new TypeError('tokenProvider must be a function');
+    }
+    this.#tokenProvider = provider ?? null;
+    this.#widget?.setTokenProvider(this.#tokenProvider ?? undefined);
+    this.#restart();
+  }
+
+  get users() {
+    return this.#users === null ? null : [...this.#users];
+  }
+
+  set users(users) {
+    this.#users = users === null || users === undefined ? null : Array.from(users, String);
+    this.#widget?.setUsers(this.#users ?? undefined);
+    this.#restart();
+  }
+
+  get plan() {
+    return this.#widget ? this.#widget.plan() ?? null : this.#plan;
+  }
+
+  set plan(document) {
+    const text = document === null || document === undefined ? null : String(document);
+    if (!this.#widget) this.#plan = text;
+    else if (text !== null) this.#widget.openPlan(text);
+  }
+
+  /** Reads products and people again. */
+  refresh() {
+    this.#widget?.start();
+  }
+
+  /** Several changes of one turn are one new start. */
+  #restart() {
+    if (!this.#widget || this.#willRestart) return;
+    this.#willRestart = true;
+    queueMicrotask(() => {
+      this.#willRestart = false;
+      this.#widget?.start();
+    });
+  }
+
+  /** Takes over properties that the page set before the element was defined. */
+  #upgrade(...names) {
+    for (const name of names) {
+      if (Object.hasOwn(this, name)) {
+        const value = this[name];
+        delete this[name];
+        this[name] = value;
+      }
+    }
+  }
+
+  #refuse(error) {
+    const message = `The widget could not be loaded: ${error.message}`;
+    const detail = new ReseatError({ name: 'InternalError', id: 'Internal', status: 900, message, hint: null, retry: 'never', http: null });
+    console.error(message);
+    this.dispatchEvent(new CustomEvent('reseat-error', { bubbles: true, composed: true, detail: detail.cause }));
+  }
+}

@@ -1,0 +1,98 @@
+//! One run per tenant, by the Web Locks API: the browser lets go when the page goes.
+
+use super::database::{Database, HOLDERS, unavailable};
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use reseat_core::ports::{JournalError, RunLock};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    type LockManager;
+    #[wasm_bindgen(method, catch)]
+    fn request(
+        this: &LockManager,
+        name: &str,
+        options: &JsValue,
+        callback: &JsValue,
+    ) -> Result<Promise, JsValue>;
+}
+
+/// Held until dropped: dropping settles the promise that the lock lasts for.
+struct Held {
+    release: Function,
+}
+
+impl RunLock for Held {}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // A resolving function never throws, and there is no one left to tell.
+        let _ = self.release.call0(&JsValue::UNDEFINED);
+    }
+}
+
+/// Takes the tenant's lock, or says who holds it.
+pub(super) async fn take(tenant_id: &str, holder: &str) -> Result<Box<dyn RunLock>, JournalError> {
+    let database = Database::open()
+        .await
+        .map_err(|fault| unavailable(&fault))?;
+    let granted = request(tenant_id)
+        .await
+        .map_err(|fault| unavailable(&fault))?;
+    match granted {
+        Some(held) => {
+            let told = database
+                .put(HOLDERS, &tenant_id.into(), &holder.into())
+                .await;
+            told.map_err(|fault| unavailable(&fault))?;
+            Ok(Box::new(held))
+        }
+        None => {
+            let name = database.get(HOLDERS, &tenant_id.into()).await;
+            let name = name.map_err(|fault| unavailable(&fault))?;
+            Err(JournalError::Locked {
+                holder: name.as_string().unwrap_or_default(),
+            })
+        }
+    }
+}
+
+async fn request(tenant_id: &str) -> Result<Option<Held>, JsValue> {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into())?;
+    let locks = Reflect::get(&navigator, &"locks".into())?;
+    if locks.is_undefined() {
+        return Err("the page is not served securely (https), so it has no locks".into());
+    }
+    let locks: LockManager = locks.unchecked_into();
+    let options = Object::new();
+    Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE)?;
+
+    // Web Locks calls back once it has decided: with the lock, or with null where somebody else has it.
+    // What the callback gives back is how long the lock lasts.
+    let decided: Rc<RefCell<Option<Function>>> = Rc::default();
+    let decision = Promise::new(&mut |resolve, _| *decided.borrow_mut() = Some(resolve));
+    let release: Rc<RefCell<Option<Function>>> = Rc::default();
+    let callback = Closure::once_into_js({
+        let release = Rc::clone(&release);
+        move |lock: JsValue| -> JsValue {
+            let lasting = if lock.is_null() {
+                JsValue::UNDEFINED
+            } else {
+                Promise::new(&mut |settle, _| *release.borrow_mut() = Some(settle)).into()
+            };
+            if let Some(resolve) = decided.borrow_mut().take() {
+                // A resolving function never throws.
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+            }
+            lasting
+        }
+    });
+    let lasting = locks.request(&format!("reseat:{tenant_id}"), &options, &callback)?;
+    // The second settles first only where the request itself was refused.
+    JsFuture::from(Promise::race(&Array::of2(&decision, &lasting))).await?;
+    let release = release.borrow_mut().take();
+    Ok(release.map(|release| Held { release }))
+}

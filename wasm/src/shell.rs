@@ -1,0 +1,335 @@
+//! One element on a page: carries the widget's effects out and hands it what happens.
+//!
+//! INVARIANT: no `RefCell` is borrowed while an event is dispatched or a function of the page is called: a
+//! listener may set a property, which leads straight back here. Jobs hold a `Weak`, so that an element that
+//! was taken off the page goes as soon as the last call has settled.
+
+mod inputs;
+mod outputs;
+
+use crate::bridge;
+use crate::host::monotonic_ms;
+use crate::view::dom;
+use crate::view::tree::Node;
+use crate::widget::{Action, Effect, Job, Settings, Widget};
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use js_sys::Function;
+use outputs::Speech;
+use reseat_core::event::Event;
+use reseat_core::text::Texts;
+use reseat_core::{Control, Events};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Document, HtmlElement, ShadowRoot};
+
+/// Events of a job are handled together this often: a list of thousands is drawn a few times, not thousands.
+const TOGETHER_MS: u32 = 30;
+
+struct Shell {
+    host: HtmlElement,
+    root: ShadowRoot,
+    document: Document,
+    /// Holds the drawn tree.
+    place: HtmlElement,
+    speech: Speech,
+    widget: RefCell<Widget>,
+    drawn: RefCell<Vec<Node>>,
+    provider: RefCell<Option<Function>>,
+    jobs: RefCell<HashMap<Job, (u64, Arc<Control>)>>,
+    job_number: Cell<u64>,
+    waiting: RefCell<Vec<(Job, Event)>>,
+    flush: RefCell<Option<Timeout>>,
+    listeners: RefCell<Vec<EventListener>>,
+    /// Waits for the file a person was asked for.
+    file: RefCell<Option<EventListener>>,
+}
+
+/// Where a job's events go.
+struct Sink {
+    shell: Weak<Shell>,
+    job: Job,
+    number: u64,
+}
+
+impl Events for Sink {
+    fn emit(&self, event: Event) {
+        let Some(shell) = self.shell.upgrade() else {
+            return;
+        };
+        if !shell.is_current(self.job, self.number) {
+            return;
+        }
+        shell.waiting.borrow_mut().push((self.job, event));
+        let is_planned = shell.flush.borrow().is_some();
+        if !is_planned {
+            let weak = self.shell.clone();
+            let timer = Timeout::new(TOGETHER_MS, move || {
+                if let Some(shell) = weak.upgrade() {
+                    shell.take_waiting();
+                }
+            });
+            *shell.flush.borrow_mut() = Some(timer);
+        }
+    }
+}
+
+impl Shell {
+    /// Lets something happen, draws what came of it, carries out the effects.
+    fn act(self: &Rc<Shell>, action: Action) {
+        let effects = self.widget.borrow_mut().handle(action);
+        self.draw();
+        for effect in effects {
+            self.carry_out(effect);
+        }
+    }
+
+    fn draw(self: &Rc<Shell>) {
+        for _ in 0..2 {
+            let tree = vec![Node::Element(crate::view::draw(&self.widget.borrow()))];
+            let before = self.drawn.take();
+            dom::follow(&self.document, &self.place, &before, &tree);
+            *self.drawn.borrow_mut() = tree;
+            // The first drawing tells how high the list is; the second fills it.
+            if !self.measure() {
+                break;
+            }
+        }
+    }
+
+    /// Tells the widget what part of the list is in sight; gives whether that was news.
+    fn measure(&self) -> bool {
+        let Some(grid) = self.root.get_element_by_id("grid") else {
+            return false;
+        };
+        let (top_px, height_px) = (pixels(grid.scroll_top()), pixels(grid.client_height()));
+        let mut widget = self.widget.borrow_mut();
+        let is_news =
+            height_px > 0 && (widget.grid.height_px, widget.grid.top_px) != (height_px, top_px);
+        if is_news {
+            widget.handle(Action::Scrolled { top_px, height_px });
+        }
+        is_news
+    }
+
+    fn carry_out(self: &Rc<Shell>, effect: Effect) {
+        match effect {
+            Effect::Start { job, request } => self.start(job, &request),
+            Effect::Cancel(job) => self.cancel(job),
+            Effect::Pause => self.with_run(Control::pause),
+            Effect::Proceed => self.with_run(Control::proceed),
+            Effect::Tell { event, detail } => outputs::tell(&self.host, event, &detail),
+            Effect::Focus(id) => outputs::focus(&self.root, id),
+            Effect::ScrollTo(top_px) => outputs::scroll(&self.root, top_px),
+            Effect::Say(text) => self.speech.say(text),
+            Effect::Save { name, text } => outputs::save(&self.document, &name, &text),
+        }
+    }
+
+    fn start(self: &Rc<Shell>, job: Job, request: &str) {
+        self.cancel(job);
+        let number = self.job_number.get() + 1;
+        self.job_number.set(number);
+        let (config, texts) = {
+            let widget = self.widget.borrow();
+            (widget.settings.config(), Arc::new(widget.texts.clone()))
+        };
+        let provider = self.provider.borrow().clone();
+        let work = match bridge::Job::new(&config, provider, request, texts) {
+            Ok(work) => work,
+            Err(error) => {
+                self.act(Action::Failed { job, error });
+                return;
+            }
+        };
+        self.jobs
+            .borrow_mut()
+            .insert(job, (number, Arc::clone(&work.control)));
+        let sink = Sink {
+            shell: Rc::downgrade(self),
+            job,
+            number,
+        };
+        spawn_local(async move {
+            let result = work.run(&sink).await;
+            let Some(shell) = sink.shell.upgrade() else {
+                return;
+            };
+            if !shell.is_current(job, number) {
+                return;
+            }
+            shell.jobs.borrow_mut().remove(&job);
+            shell.take_waiting();
+            if let Err(error) = result {
+                shell.act(Action::Failed { job, error });
+            }
+        });
+    }
+
+    fn is_current(&self, job: Job, number: u64) -> bool {
+        self.jobs
+            .borrow()
+            .get(&job)
+            .is_some_and(|(current, _)| *current == number)
+    }
+
+    /// Cancels a job. A run goes on to settle what is under way, and is heard to its end.
+    fn cancel(&self, job: Job) {
+        let control = match job {
+            Job::Apply => self
+                .jobs
+                .borrow()
+                .get(&job)
+                .map(|(_, control)| Arc::clone(control)),
+            _ => self
+                .jobs
+                .borrow_mut()
+                .remove(&job)
+                .map(|(_, control)| control),
+        };
+        if let Some(control) = control {
+            control.cancel();
+            if job != Job::Apply {
+                self.waiting
+                    .borrow_mut()
+                    .retain(|(waiting, _)| *waiting != job);
+            }
+        }
+    }
+
+    fn with_run(&self, change: fn(&Control)) {
+        let control = self
+            .jobs
+            .borrow()
+            .get(&Job::Apply)
+            .map(|(_, control)| Arc::clone(control));
+        if let Some(control) = control {
+            change(&control);
+        }
+    }
+
+    fn take_waiting(self: &Rc<Shell>) {
+        drop(self.flush.take());
+        let waiting = self.waiting.take();
+        let mut groups: Vec<(Job, Vec<Event>)> = Vec::new();
+        for (job, event) in waiting {
+            match groups.last_mut() {
+                Some((last, events)) if *last == job => events.push(event),
+                _ => groups.push((job, vec![event])),
+            }
+        }
+        for (job, events) in groups {
+            self.act(Action::Events {
+                job,
+                events,
+                now_ms: monotonic_ms(),
+            });
+        }
+    }
+
+    fn set(&self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.widget.borrow_mut().settings);
+    }
+}
+
+impl Drop for Shell {
+    fn drop(&mut self) {
+        for (_, control) in self.jobs.take().into_values() {
+            control.cancel();
+        }
+    }
+}
+
+fn pixels(number: i32) -> u32 {
+    u32::try_from(number).unwrap_or(0)
+}
+
+/// What `js/element.js` holds: one element's Rust side.
+#[wasm_bindgen(js_name = Widget)]
+pub struct Handle(Rc<Shell>);
+
+#[wasm_bindgen(js_class = Widget)]
+impl Handle {
+    /// Draws into `root` and dispatches events on `host`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(host: HtmlElement, root: ShadowRoot) -> Result<Handle, JsValue> {
+        let document = host.owner_document().ok_or("the element has no document")?;
+        outputs::adopt_styles(&root)?;
+        let speech = Speech::new(&document)?;
+        let place: HtmlElement = document.create_element("div")?.unchecked_into();
+        place.set_class_name("place");
+        root.replace_children_with_node_2(speech.element(), &place);
+        let shell = Rc::new(Shell {
+            host,
+            root,
+            document,
+            place,
+            speech,
+            widget: RefCell::new(Widget::new(Texts::english(), Settings::default())),
+            drawn: RefCell::default(),
+            provider: RefCell::default(),
+            jobs: RefCell::default(),
+            job_number: Cell::default(),
+            waiting: RefCell::default(),
+            flush: RefCell::default(),
+            listeners: RefCell::default(),
+            file: RefCell::default(),
+        });
+        let listeners = inputs::listen(&shell);
+        *shell.listeners.borrow_mut() = listeners;
+        Ok(Handle(shell))
+    }
+
+    /// Sets an attribute; takes effect with [`Handle::start`].
+    #[wasm_bindgen(js_name = setAttribute)]
+    pub fn set_attribute(&self, name: &str, value: Option<String>) {
+        self.0.set(|settings| {
+            settings.set(name, value);
+        });
+    }
+
+    /// Sets where tokens come from; takes effect with [`Handle::start`].
+    #[wasm_bindgen(js_name = setTokenProvider)]
+    pub fn set_token_provider(&self, provider: Option<Function>) {
+        self.0
+            .set(|settings| settings.has_token_provider = provider.is_some());
+        *self.0.provider.borrow_mut() = provider;
+    }
+
+    /// Sets the people to choose from, by id or address; takes effect with [`Handle::start`].
+    #[wasm_bindgen(js_name = setUsers)]
+    pub fn set_users(&self, users: Option<Vec<String>>) {
+        self.0.set(|settings| settings.users = users);
+    }
+
+    /// (Re)connects with what was set.
+    pub fn start(&self) {
+        self.0.act(Action::Start);
+    }
+
+    /// Opens a plan document.
+    #[wasm_bindgen(js_name = openPlan)]
+    pub fn open_plan(&self, document: String) {
+        self.0.act(Action::SetPlan(document));
+    }
+
+    /// The exact document of the plan on the table.
+    pub fn plan(&self) -> Option<String> {
+        self.0.widget.borrow().plan().map(str::to_string)
+    }
+
+    /// Takes everything off the page. A run under way is stopped: what was sent is settled and journalled.
+    pub fn dispose(self) {
+        self.0.listeners.take();
+        self.0.file.take();
+        drop(self.0.flush.take());
+        for job in Job::ALL {
+            self.0.cancel(job);
+        }
+        self.0.root.replace_children_with_node_0();
+    }
+}

@@ -1,0 +1,184 @@
+//! What the widget does to the page round it: events, focus, speech, files, styles.
+
+use super::Shell;
+use crate::host::monotonic_ms;
+use crate::widget::Action;
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Uint8Array};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Blob, CssStyleSheet, CustomEvent, CustomEventInit, Document, Element, HtmlAnchorElement,
+    HtmlElement, HtmlInputElement, ShadowRoot, Url,
+};
+
+#[wasm_bindgen]
+extern "C" {
+    // web-sys has no setter for the list.
+    #[wasm_bindgen(extends = ShadowRoot, js_name = ShadowRoot)]
+    type StyledRoot;
+    #[wasm_bindgen(method, setter, js_name = adoptedStyleSheets)]
+    fn set_adopted_style_sheets(this: &StyledRoot, sheets: &Array);
+}
+
+const STYLES: &str = include_str!("../../styles/widget.css");
+
+thread_local! {
+    /// One sheet for all elements of the page.
+    static SHEET: RefCell<Option<CssStyleSheet>> = const { RefCell::new(None) };
+}
+
+/// Gives the root its look, by a constructed sheet: the page's policy may refuse every inline style.
+pub(super) fn adopt_styles(root: &ShadowRoot) -> Result<(), JsValue> {
+    let known = SHEET.with_borrow(Clone::clone);
+    let sheet = match known {
+        Some(sheet) => sheet,
+        None => {
+            let sheet = CssStyleSheet::new()?;
+            sheet.replace_sync(STYLES)?;
+            SHEET.set(Some(sheet.clone()));
+            sheet
+        }
+    };
+    let root: &StyledRoot = root.unchecked_ref();
+    root.set_adopted_style_sheets(&Array::of1(&sheet));
+    Ok(())
+}
+
+/// Dispatches an event that leaves the shadow root. `detail` is JSON.
+pub(super) fn tell(host: &HtmlElement, name: &str, detail: &str) {
+    let init = CustomEventInit::new();
+    init.set_bubbles(true);
+    init.set_composed(true);
+    init.set_detail(&js_sys::JSON::parse(detail).unwrap_or(JsValue::NULL));
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
+        // It only throws for an event that is being dispatched already, and this one is new.
+        let _ = host.dispatch_event(&event);
+    }
+}
+
+pub(super) fn focus(root: &ShadowRoot, id: &str) {
+    if let Some(element) = root.get_element_by_id(id) {
+        let element: HtmlElement = element.unchecked_into();
+        // Focusing what can't take the focus does nothing.
+        let _ = element.focus();
+    }
+}
+
+pub(super) fn scroll(root: &ShadowRoot, top_px: u32) {
+    if let Some(grid) = root.get_element_by_id("grid") {
+        grid.set_scroll_top(i32::try_from(top_px).unwrap_or(i32::MAX));
+    }
+}
+
+/// Saves text as a file of the person's.
+pub(super) fn save(document: &Document, name: &str, text: &str) {
+    let make = || -> Result<(), JsValue> {
+        let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()))?;
+        let address = Url::create_object_url_with_blob(&blob)?;
+        let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+        // The download has begun once this turn is over.
+        Timeout::new(0, move || {
+            let _ = Url::revoke_object_url(&address);
+        })
+        .forget();
+        Ok(())
+    };
+    // A browser that forbids downloads says so itself.
+    let _ = make();
+}
+
+/// Lets the person choose a file, and hands over its bytes.
+pub(super) fn ask_for_file(shell: &Rc<Shell>) {
+    let Ok(input) = shell.document.create_element("input") else {
+        return;
+    };
+    let input: HtmlInputElement = input.unchecked_into();
+    input.set_type("file");
+    input.set_accept(".csv,.txt,.tsv,.json,text/csv,application/json");
+    let weak = Rc::downgrade(shell);
+    let chosen = input.clone();
+    let listener = EventListener::once(&input, "change", move |_| {
+        let Some(file) = chosen.files().and_then(|files| files.get(0)) else {
+            return;
+        };
+        spawn_local(async move {
+            let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
+                return;
+            };
+            if let Some(shell) = weak.upgrade() {
+                shell.act(Action::File(Uint8Array::new(&buffer).to_vec()));
+            }
+        });
+    });
+    input.click();
+    // Kept with the element, so that it goes with it; the next file takes its place.
+    *shell.file.borrow_mut() = Some(listener);
+}
+
+/// The one live region: whole sentences, at most every two seconds, the newest wins.
+pub(super) struct Speech(Rc<Voice>);
+
+struct Voice {
+    element: Element,
+    next: RefCell<Option<String>>,
+    spoke_ms: Cell<Option<u64>>,
+    timer: RefCell<Option<Timeout>>,
+}
+
+const PAUSE_MS: u64 = 2_000;
+
+impl Speech {
+    pub(super) fn new(document: &Document) -> Result<Speech, JsValue> {
+        let element = document.create_element("div")?;
+        element.set_class_name("unseen");
+        element.set_attribute("role", "status")?;
+        element.set_attribute("aria-live", "polite")?;
+        Ok(Speech(Rc::new(Voice {
+            element,
+            next: RefCell::default(),
+            spoke_ms: Cell::default(),
+            timer: RefCell::default(),
+        })))
+    }
+
+    pub(super) fn element(&self) -> &Element {
+        &self.0.element
+    }
+
+    pub(super) fn say(&self, text: String) {
+        let now_ms = monotonic_ms();
+        let wait_ms = match self.0.spoke_ms.get() {
+            Some(spoke_ms) => (spoke_ms + PAUSE_MS).saturating_sub(now_ms),
+            None => 0,
+        };
+        if wait_ms == 0 {
+            self.0.next.take();
+            self.0.speak(&text);
+            return;
+        }
+        *self.0.next.borrow_mut() = Some(text);
+        let voice = Rc::downgrade(&self.0);
+        let timer = Timeout::new(u32::try_from(wait_ms).unwrap_or(u32::MAX), move || {
+            if let Some(voice) = voice.upgrade()
+                && let Some(text) = voice.next.take()
+            {
+                voice.speak(&text);
+            }
+        });
+        *self.0.timer.borrow_mut() = Some(timer);
+    }
+}
+
+impl Voice {
+    fn speak(&self, text: &str) {
+        self.spoke_ms.set(Some(monotonic_ms()));
+        self.element.set_text_content(Some(text));
+    }
+}

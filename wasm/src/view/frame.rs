@@ -1,0 +1,90 @@
+//! The element as a whole: head, the two places, the live region.
+
+use super::notice::{button, problem};
+use super::tree::{Element, el};
+use super::{bulk, choose, done, pane, people, products, review, running};
+use crate::widget::{Action, Pane, Widget};
+use reseat_core::cloud::Vocabulary;
+
+/// The whole element.
+pub(crate) fn draw(widget: &Widget) -> Element {
+    let is_boxes = widget.vocabulary() == Vocabulary::BulkActions;
+    el("div")
+        .class(if is_boxes { "reseat boxes" } else { "reseat" })
+        .attr("part", "frame")
+        .child(head(widget))
+        .child(match &widget.trouble {
+            Some(trouble) => el("div").key("trouble").class("alone places").child(
+                el("div")
+                    .class("people content")
+                    .child(problem(widget, trouble)),
+            ),
+            None => places(widget),
+        })
+}
+
+fn head(widget: &Widget) -> Element {
+    let tenant = widget.tenant.as_ref();
+    let roles = tenant.map(|tenant| widget.texts.join(tenant.roles.iter().cloned()));
+    let cloud = format!("widget.cloud.{}", widget.profile().name());
+    el("div")
+        .class("head")
+        .attr("part", "head")
+        .child(el("h2").text(widget.label("widget.title")))
+        .child(
+            el("div")
+                .class("tenant")
+                .maybe(
+                    roles
+                        .filter(|text| !text.is_empty())
+                        .map(|text| el("small").text(text)),
+                )
+                .maybe(tenant.map(|tenant| el("span").class("tag").text(&*tenant.name)))
+                .maybe(
+                    widget
+                        .trouble
+                        .is_none()
+                        .then(|| el("span").class("tag").text(widget.label(&cloud))),
+                ),
+        )
+}
+
+fn places(widget: &Widget) -> Element {
+    let pane = pane(widget);
+    let class = match (widget.pane, pane.is_some()) {
+        (_, false) => "places alone",
+        (Pane::Bulk { was_opened: false }, true) => "places aside",
+        (_, true) => "places",
+    };
+    el("div")
+        .key("places")
+        .class(class)
+        .child(people::draw(widget))
+        .maybe(pane)
+}
+
+fn pane(widget: &Widget) -> Option<Element> {
+    Some(match widget.pane {
+        Pane::Closed if widget.is_planning => pane::opening(widget),
+        Pane::Closed => return None,
+        Pane::Bulk { .. } => bulk::draw(widget),
+        Pane::Choose => choose::draw(widget),
+        Pane::Products => products::draw(widget),
+        Pane::Review => review::draw(widget),
+        Pane::Running => running::draw(widget),
+        Pane::Done => done::draw(widget),
+    })
+}
+
+/// The way into the pane on a narrow element of Germany and 21Vianet.
+pub(super) fn bulk_entry(widget: &Widget) -> Option<Element> {
+    let is_aside = matches!(widget.pane, Pane::Bulk { was_opened: false });
+    is_aside.then(|| {
+        let values = [("count", crate::widget::count(widget.people.marked_count))];
+        button(
+            widget.say("widget.bulkActions.open", &values),
+            Action::OpenBulk,
+        )
+        .class("primary narrow-only")
+    })
+}

@@ -1,0 +1,24 @@
+//! View model to tree: one file per screen. Every word comes from `core/text`.
+
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod dom;
+pub(crate) mod tree;
+
+mod bulk;
+mod choose;
+mod done;
+mod frame;
+mod grid;
+mod keys;
+mod notice;
+mod pane;
+mod people;
+mod products;
+mod review;
+mod running;
+
+pub(crate) use frame::draw;
+pub(crate) use keys::everywhere;
+
+#[cfg(test)]
+mod tests;

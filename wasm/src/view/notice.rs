@@ -1,0 +1,77 @@
+//! Pieces that several screens use: findings, errors, buttons, signs.
+
+use super::tree::{Element, el};
+use crate::widget::{Action, Cure, Problem, Weight, Widget};
+
+/// A button that does one thing.
+pub(super) fn button(label: impl Into<String>, action: Action) -> Element {
+    el("button")
+        .attr("type", "button")
+        .text(label)
+        .press(action)
+}
+
+/// A finding: sign, sentence, cause or cure, and presses that help.
+pub(super) fn finding(
+    is_grave: bool,
+    sign: &str,
+    message: impl Into<String>,
+    hint: Option<&str>,
+    acts: Vec<Element>,
+) -> Element {
+    let tone = if is_grave { "bad" } else { "warn" };
+    el("div")
+        .class(format!("finding {tone}"))
+        .attr("part", "finding")
+        .child(
+            el("span")
+                .class(format!("sign {tone}"))
+                .attr("aria-hidden", "true")
+                .text(sign),
+        )
+        .child(el("b").text(message))
+        .maybe(
+            hint.filter(|text| !text.is_empty())
+                .map(|text| el("p").text(text)),
+        )
+        .maybe((!acts.is_empty()).then(|| el("div").class("acts").children(acts)))
+}
+
+/// An error with its cure.
+pub(super) fn problem(widget: &Widget, problem: &Problem) -> Element {
+    let report = &problem.report;
+    let label = match problem.cure() {
+        Cure::TryAgain => Some("widget.button.tryAgain"),
+        Cure::SignIn => Some("widget.button.signIn"),
+        Cure::Elsewhere => None,
+    };
+    let acts = label.map(|key| button(widget.label(key), Action::Again).class("link"));
+    let causes = report
+        .causes
+        .iter()
+        .map(|cause| el("p").text(&*cause.message));
+    finding(
+        true,
+        "!",
+        &*report.message,
+        report.hint.as_deref(),
+        acts.into_iter().collect(),
+    )
+    .key("problem")
+    .attr("data-error", report.id)
+    .children(causes)
+}
+
+/// A sign with its colour.
+pub(super) fn sign(weight: Weight) -> Element {
+    let (tone, text) = match weight {
+        Weight::Good => ("good", "✓"),
+        Weight::Apart => ("quiet", "–"),
+        Weight::Open => ("warn", "?"),
+        Weight::Bad => ("bad", "!"),
+    };
+    el("span")
+        .class(format!("sign {tone}"))
+        .attr("aria-hidden", "true")
+        .text(text)
+}

@@ -1,0 +1,272 @@
+//! Active users: commands, search, filters, the list and its foot.
+
+use super::notice::{button, finding, problem};
+use super::pane::bars;
+use super::tree::{Element, Handler, On, el};
+use super::{frame, grid};
+use crate::widget::{Action, Cure, Filters, Listing, Pane, Widget, count};
+use reseat_core::cloud::Vocabulary;
+use reseat_core::text::Value;
+
+pub(super) fn draw(widget: &Widget) -> Element {
+    let caution = widget
+        .tenant
+        .as_ref()
+        .and_then(|tenant| tenant.caution.as_ref());
+    let caution = caution.map(|text| {
+        el("div")
+            .class("notice")
+            .child(finding(false, "!", &**text, None, Vec::new()).attr("data-state", "no-rights"))
+    });
+    el("section")
+        .class("people")
+        .attr("part", "people")
+        .attr("aria-label", widget.label("widget.people.title"))
+        .child(tools(widget))
+        .child(chips(widget))
+        .child(el("div").class("notices").maybe(caution))
+        .child(list(widget))
+        .child(foot(widget))
+}
+
+fn tools(widget: &Widget) -> Element {
+    let is_worldwide = widget.vocabulary() == Vocabulary::Worldwide;
+    let has_tenant = widget.settings.has_token_provider;
+    let total = widget.people.persons.len();
+    let hint = match &widget.people.listing {
+        Listing::Ready => widget.say("widget.people.search", &[("count", count(total))]),
+        _ => widget.label("widget.people.searchAny"),
+    };
+    let search = el("input")
+        .key("search")
+        .attr("type", "search")
+        .attr("id", "search")
+        .attr("part", "search")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr("placeholder", hint)
+        .value(&*widget.people.filters.search)
+        .attr("aria-label", widget.label("widget.people.searchAny"))
+        .on(On::Input, Handler::Value(Action::Search));
+    let open = el("button")
+        .key("open")
+        .attr("type", "button")
+        .attr("id", "open-file")
+        .class("plain")
+        .text(widget.label("widget.people.openFile"))
+        .on(On::Click, Handler::File);
+    el("div")
+        .class("tools")
+        .maybe((is_worldwide && has_tenant).then(|| entry(widget)))
+        .maybe((is_worldwide && has_tenant).then(|| menu(widget)))
+        .maybe(has_tenant.then_some(search))
+        .child(open)
+}
+
+fn entry(widget: &Widget) -> Element {
+    button(widget.label("widget.worldwide.title"), Action::OpenPane)
+        .key("entry")
+        .attr("id", "entry")
+        .attr("part", "entry")
+        .class("primary")
+}
+
+fn menu(widget: &Widget) -> Element {
+    let is_open = widget.is_menu_open;
+    let list = el("div")
+        .class("menu")
+        .attr("role", "menu")
+        .attr("aria-labelledby", "menu")
+        .child(
+            button(widget.label("widget.worldwide.title"), Action::OpenPane)
+                .attr("role", "menuitem")
+                .attr("id", "menu-entry")
+                .class("plain"),
+        );
+    el("div")
+        .key("menu")
+        .class("more-options")
+        .child(
+            button("…", Action::Menu)
+                .attr("id", "menu")
+                .attr("aria-haspopup", "menu")
+                .attr("aria-expanded", if is_open { "true" } else { "false" })
+                .attr("aria-label", widget.label("widget.worldwide.more"))
+                .attr("title", widget.label("widget.worldwide.more")),
+        )
+        .maybe(is_open.then_some(list))
+}
+
+/// Filters, as far as the list's own data gives them.
+fn chips(widget: &Widget) -> Element {
+    let people = &widget.people;
+    let filters = &people.filters;
+    let product = filters.product.map(|id| id.to_string()).unwrap_or_default();
+    let products = people
+        .products
+        .iter()
+        .map(|(id, name)| (id.to_string(), name.clone()));
+    let departments = people
+        .departments
+        .keys()
+        .map(|name| (name.clone(), name.clone()));
+    let locations = people
+        .locations
+        .keys()
+        .map(|name| (name.clone(), name.clone()));
+    let by_group = button(widget.label("widget.filter.byGroup"), Action::FilterByGroup)
+        .class(if filters.by_group { "chip on" } else { "chip" })
+        .attr(
+            "aria-pressed",
+            if filters.by_group { "true" } else { "false" },
+        );
+    let is_limited = *filters != Filters::default();
+    let all = button(widget.label("widget.filter.clear"), Action::ClearFilters).class("link");
+    el("div")
+        .class("chips")
+        .attr("role", "group")
+        .attr("aria-label", widget.label("widget.filter.title"))
+        .child(chip(
+            widget,
+            "widget.filter.product",
+            &product,
+            products,
+            Action::FilterProduct,
+        ))
+        .child(chip(
+            widget,
+            "widget.filter.department",
+            &filters.department,
+            departments,
+            Action::FilterDepartment,
+        ))
+        .child(chip(
+            widget,
+            "widget.filter.location",
+            &filters.location,
+            locations,
+            Action::FilterLocation,
+        ))
+        .child(by_group)
+        .maybe(is_limited.then_some(all))
+}
+
+fn chip(
+    widget: &Widget,
+    key: &str,
+    value: &str,
+    choices: impl Iterator<Item = (String, String)>,
+    action: fn(String) -> Action,
+) -> Element {
+    let label = widget.label(key);
+    let mut choices: Vec<(String, String)> = choices.collect();
+    choices.sort_by_key(|(_, name)| name.to_lowercase());
+    el("select")
+        .class(if value.is_empty() { "chip" } else { "chip on" })
+        .attr("aria-label", &*label)
+        .child(el("option").attr("value", "").text(label))
+        .children(
+            choices
+                .into_iter()
+                .map(|(id, name)| el("option").attr("value", id).text(name)),
+        )
+        .value(value)
+        .on(On::Change, Handler::Value(action))
+}
+
+fn list(widget: &Widget) -> Element {
+    let people = &widget.people;
+    let empty = |state: &str, text: String, act: Option<Element>| {
+        el("div")
+            .key("empty")
+            .class("empty")
+            .attr("data-state", state)
+            .child(el("p").text(text))
+            .maybe(act)
+    };
+    if !widget.settings.has_token_provider {
+        return empty(
+            "not-connected",
+            widget.label("widget.people.notConnected"),
+            None,
+        );
+    }
+    match &people.listing {
+        Listing::Failed(fault) => {
+            let act = (fault.cure() == Cure::Elsewhere).then(|| {
+                button(widget.label("widget.people.showEverybody"), Action::Again).class("link")
+            });
+            el("div")
+                .key("failed")
+                .class("empty")
+                .child(problem(widget, fault))
+                .maybe(act)
+        }
+        Listing::Loading | Listing::Waiting if people.persons.is_empty() => el("div")
+            .key("loading")
+            .class("empty")
+            .attr("data-state", "loading")
+            .child(bars()),
+        Listing::Ready if people.persons.is_empty() => {
+            empty("empty", widget.label("widget.people.empty"), None)
+        }
+        Listing::Ready if people.shown.is_empty() => {
+            let product = people
+                .filters
+                .product
+                .and_then(|id| people.products.get(&id));
+            let text = match product {
+                Some(name) => {
+                    let values = [("product", Value::text(name))];
+                    widget.say("widget.people.nothingFound.product", &values)
+                }
+                None => widget.label("widget.people.nothingFound"),
+            };
+            let clear =
+                button(widget.label("widget.filter.clear"), Action::ClearFilters).class("link");
+            empty("nothing-found", text, Some(clear))
+        }
+        _ => grid::draw(widget),
+    }
+}
+
+fn foot(widget: &Widget) -> Element {
+    let people = &widget.people;
+    let (marked, shown) = (people.marked_count, people.shown.len());
+    let hidden = marked - people.marked_shown();
+    let sentence = match &people.listing {
+        Listing::Ready if matches!(widget.pane, Pane::Review) && widget.is_selection_fixed() => {
+            widget.say("widget.people.fixedCount", &[("count", count(marked))])
+        }
+        Listing::Ready if hidden > 0 => widget.say(
+            "widget.people.markedHidden",
+            &[("count", count(marked)), ("hidden", count(hidden))],
+        ),
+        Listing::Ready => widget.say(
+            "widget.people.markedOf",
+            &[("count", count(marked)), ("all", count(shown))],
+        ),
+        Listing::Loading if people.persons.is_empty() => widget.label("widget.people.loading"),
+        Listing::Loading => widget.say(
+            "widget.people.loadingSome",
+            &[("count", count(people.persons.len()))],
+        ),
+        _ => String::new(),
+    };
+    let can_mark = matches!(people.listing, Listing::Ready) && !widget.is_selection_fixed();
+    let select = (can_mark && shown > 0).then(|| {
+        let label = widget.say("widget.people.selectAll", &[("count", count(shown))]);
+        button(label, Action::MarkShown)
+            .class("link")
+            .attr("id", "select-all")
+    });
+    let clear = (can_mark && marked > 0)
+        .then(|| button(widget.label("widget.people.clear"), Action::ClearMarks).class("link"));
+    el("div")
+        .class("count")
+        .attr("part", "count")
+        .child(el("span").class("number").text(sentence))
+        .maybe(select)
+        .maybe(clear)
+        .maybe(frame::bulk_entry(widget))
+}

@@ -1,0 +1,161 @@
+//! What can happen to the widget, and what it asks its surroundings to do.
+
+use super::people::Column;
+use reseat_core::Error;
+use reseat_core::event::Event;
+use reseat_core::model::{ServiceId, SkuId};
+use reseat_core::plan::State;
+
+/// A piece of work for the core. At most one of each runs at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Job {
+    Connect,
+    Products,
+    People,
+    Plan,
+    Open,
+    Apply,
+}
+
+impl Job {
+    /// Every job.
+    pub(crate) const ALL: [Job; 6] = [
+        Job::Connect,
+        Job::Products,
+        Job::People,
+        Job::Plan,
+        Job::Open,
+        Job::Apply,
+    ];
+}
+
+/// Where the grid's cursor goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    /// Between the cells of the header: -1 or 1, in reading order.
+    Sideways(i8),
+}
+
+/// What a person or a job did.
+#[derive(Clone, Debug)]
+pub(crate) enum Action {
+    /// The element was connected, or its settings changed.
+    Start,
+    /// Events of a job, in order, and the time they were handled at.
+    Events {
+        job: Job,
+        events: Vec<Event>,
+        now_ms: u64,
+    },
+    /// A job ended with an error.
+    Failed {
+        job: Job,
+        error: Error,
+    },
+    /// The same again after an error.
+    Again,
+
+    Search(String),
+    FilterProduct(String),
+    FilterDepartment(String),
+    FilterLocation(String),
+    FilterByGroup,
+    ClearFilters,
+    Sort(Column),
+    Mark {
+        row: usize,
+        is_range: bool,
+    },
+    MarkAll,
+    MarkShown,
+    ClearMarks,
+    Cursor {
+        step: Step,
+        is_range: bool,
+    },
+    /// Space on the cursor, or Enter.
+    Press {
+        is_range: bool,
+    },
+    Scrolled {
+        top_px: u32,
+        height_px: u32,
+    },
+
+    Menu,
+    OpenPane,
+    OpenBulk,
+    EditLicenses,
+    ClosePane,
+    /// F6: to the other of the two places.
+    OtherPlace {
+        is_in_pane: bool,
+    },
+    Choose {
+        replaces_all: bool,
+    },
+    From(String),
+    Next,
+    Back,
+    Keep,
+    Product(String),
+    Service(ServiceId),
+    SearchServices(String),
+    Review,
+    Show(Option<State>),
+    More,
+    Replace,
+    Pause,
+    Stop,
+    SavePlan,
+    Close,
+
+    /// A file the person opened: people or a plan.
+    File(Vec<u8>),
+    /// The page set the property `plan`.
+    SetPlan(String),
+}
+
+/// What the surroundings must do.
+#[derive(Clone, Debug)]
+pub(crate) enum Effect {
+    /// Runs a request; an older job of the same kind is cancelled first.
+    Start {
+        job: Job,
+        request: String,
+    },
+    Cancel(Job),
+    Pause,
+    Proceed,
+    /// Tells the page.
+    Tell {
+        event: &'static str,
+        detail: String,
+    },
+    /// Moves the focus to the element of that id.
+    Focus(&'static str),
+    /// Scrolls the list to that many pixels.
+    ScrollTo(u32),
+    /// Says it through the live region.
+    Say(String),
+    /// Saves a file.
+    Save {
+        name: String,
+        text: String,
+    },
+}
+
+/// Which of the marked people a product's count is about; for the choice's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Choice {
+    pub(crate) product: SkuId,
+    pub(crate) name: String,
+    pub(crate) directly: usize,
+    pub(crate) only_by_group: usize,
+}

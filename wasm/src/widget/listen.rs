@@ -1,0 +1,251 @@
+//! What the jobs say.
+
+use super::action::{Effect, Job};
+use super::people::{Arrival, Listing};
+use super::problem::Problem;
+use super::review::{Finding, Review};
+use super::run::Run;
+use super::{Offer, Pane, Tenant, Widget, count};
+use reseat_core::Error;
+use reseat_core::event::Event;
+use reseat_core::text::Value;
+
+impl Widget {
+    /// Takes events of a job, in order.
+    pub(super) fn listen(
+        &mut self,
+        job: Job,
+        events: Vec<Event>,
+        now_ms: u64,
+        effects: &mut Vec<Effect>,
+    ) {
+        if job == Job::Apply {
+            for event in events {
+                self.hear_run(event, now_ms, effects);
+            }
+            return;
+        }
+        let mut arrivals = Vec::new();
+        for event in events {
+            match event {
+                Event::User {
+                    user_id,
+                    user_principal_name,
+                    display_name,
+                    department,
+                    usage_location,
+                    products,
+                    ..
+                } => arrivals.push(Arrival {
+                    id: user_id,
+                    address: user_principal_name,
+                    name: display_name,
+                    department,
+                    location: usage_location,
+                    products,
+                }),
+                Event::Done { document, .. } => {
+                    self.people.add(std::mem::take(&mut arrivals));
+                    self.finish(job, document, effects);
+                }
+                other => self.hear(other),
+            }
+        }
+        self.people.add(arrivals);
+    }
+
+    fn hear(&mut self, event: Event) {
+        match event {
+            Event::Tenant {
+                display_name,
+                roles,
+                missing,
+                message,
+                ..
+            } => {
+                self.tenant = Some(Tenant {
+                    name: display_name,
+                    roles,
+                    caution: message,
+                    may_not_apply: !missing.is_empty(),
+                });
+            }
+            Event::Product {
+                sku_id,
+                sku_part_number,
+                name,
+                applies_to,
+                free,
+                assignable,
+                note,
+                services,
+                ..
+            } if applies_to == "User" => self.offers.push(Offer {
+                id: sku_id,
+                part_number: sku_part_number,
+                name,
+                free,
+                is_assignable: assignable,
+                note,
+                services: services
+                    .into_iter()
+                    .filter(|service| service.is_switchable())
+                    .collect(),
+            }),
+            Event::Finding {
+                severity,
+                count,
+                message,
+                hint,
+                ..
+            } => {
+                self.findings.push(Finding {
+                    severity,
+                    count,
+                    message,
+                    hint,
+                });
+            }
+            _ => {}
+        }
+    }
+
+    fn finish(&mut self, job: Job, document: Option<String>, effects: &mut Vec<Effect>) {
+        match job {
+            Job::People => {
+                self.people.listing = Listing::Ready;
+                self.people.refresh();
+                let is_chosen = self.settings.users.is_some() || self.csv.is_some();
+                if is_chosen {
+                    self.people.mark_shown(true);
+                }
+                effects.push(Effect::Say(self.say(
+                    "widget.people.listed",
+                    &[("count", count(self.people.shown.len()))],
+                )));
+                if is_chosen {
+                    self.after_marking(effects);
+                }
+            }
+            Job::Plan | Job::Open => self.read_plan(document, effects),
+            Job::Connect | Job::Products | Job::Apply => {}
+        }
+    }
+
+    fn read_plan(&mut self, document: Option<String>, effects: &mut Vec<Effect>) {
+        self.is_planning = false;
+        let Some(document) = document else { return };
+        match Review::read(document, std::mem::take(&mut self.findings)) {
+            Ok(review) => {
+                let totals = review.totals();
+                effects.push(Effect::Tell {
+                    event: "reseat-plan",
+                    detail: serde_json::json!({ "document": review.document, "totals": totals })
+                        .to_string(),
+                });
+                effects.push(Effect::Say(self.say(
+                    "widget.review.spoken",
+                    &[
+                        ("ready", Value::count(totals.ready)),
+                        ("waits", Value::count(totals.waits)),
+                        ("blocked", Value::count(totals.blocked)),
+                        ("unchanged", Value::count(totals.unchanged)),
+                    ],
+                )));
+                self.review = Some(review);
+                self.problem = None;
+                self.pane = Pane::Review;
+                effects.push(Effect::Focus("pane-title"));
+            }
+            Err(error) => self.fail(Job::Open, &error, effects),
+        }
+    }
+
+    fn hear_run(&mut self, event: Event, now_ms: u64, effects: &mut Vec<Effect>) {
+        let ready = self
+            .review
+            .as_ref()
+            .map_or(0, |review| review.totals().ready);
+        let run = self.run.get_or_insert_with(|| Run::new(ready));
+        run.take(&event, now_ms);
+        let name = match &event {
+            Event::Progress { .. } => {
+                effects.push(Effect::Say(self.texts.say(
+                    "widget.running.spoken",
+                    &[
+                        ("done", Value::count(run.done)),
+                        ("total", Value::count(run.total)),
+                    ],
+                )));
+                "reseat-progress"
+            }
+            Event::Result { .. } => "reseat-result",
+            Event::Done { text, .. } => {
+                self.pane = Pane::Done;
+                effects.extend(text.clone().map(Effect::Say));
+                effects.push(Effect::Focus("pane-title"));
+                // What is free now is read, not computed.
+                self.offers.clear();
+                effects.push(start(Job::Products, r#"{"op":"listProducts"}"#));
+                "reseat-done"
+            }
+            _ => return,
+        };
+        if let Ok(detail) = serde_json::to_string(&event) {
+            effects.push(Effect::Tell {
+                event: name,
+                detail,
+            });
+        }
+    }
+
+    /// A job ended with an error: the part of the element that waited for it shows it.
+    pub(super) fn fail(&mut self, job: Job, error: &Error, effects: &mut Vec<Effect>) {
+        let problem = Problem::new(error, &self.texts);
+        if problem.code == reseat_core::ErrorCode::Cancelled {
+            self.is_planning = false;
+            return;
+        }
+        effects.push(Effect::Say(problem.report.message.clone()));
+        if let Ok(detail) = serde_json::to_string(&problem.report) {
+            effects.push(Effect::Tell {
+                event: "reseat-error",
+                detail,
+            });
+        }
+        match job {
+            Job::Connect | Job::Products | Job::People => {
+                if !matches!(self.people.listing, Listing::Ready) {
+                    self.people.listing = Listing::Failed(Box::new(problem));
+                    // One cause rarely spares the others, and one sentence is enough.
+                    for other in [Job::Connect, Job::Products, Job::People] {
+                        effects.push(Effect::Cancel(other));
+                    }
+                }
+            }
+            Job::Plan | Job::Open => {
+                self.is_planning = false;
+                self.problem = Some((job, problem));
+                if job == Job::Open && self.pane == Pane::Closed {
+                    self.pane = Pane::Review;
+                    effects.push(Effect::Focus("pane-title"));
+                }
+            }
+            Job::Apply => {
+                // Nothing was written: a run that has written ends with its results.
+                self.run = None;
+                self.pane = Pane::Review;
+                self.problem = Some((job, problem));
+                effects.push(Effect::Focus("pane-title"));
+            }
+        }
+    }
+}
+
+/// Starts a job.
+pub(super) fn start(job: Job, request: impl Into<String>) -> Effect {
+    Effect::Start {
+        job,
+        request: request.into(),
+    }
+}

@@ -1,0 +1,185 @@
+//! The widget without a browser: events in, view model out. Nothing here touches the DOM, so all of it is
+//! tested natively; `view` draws it and `shell` carries out its effects.
+
+mod action;
+mod change;
+mod flow;
+mod grid;
+mod listen;
+mod people;
+mod problem;
+mod review;
+mod run;
+mod settings;
+
+pub(crate) use action::{Action, Effect, Job, Step};
+pub(crate) use change::{Change, Offer, choices};
+pub(crate) use grid::{Cursor, Grid, ROW_PX};
+pub(crate) use people::{Column, Filters, Listing, People, Person};
+pub(crate) use problem::{Cure, Problem};
+pub(crate) use review::{Finding, Review, Tally, is_grave, off_in};
+pub(crate) use run::{Line, Run, Weight, weight};
+pub(crate) use settings::Settings;
+
+use reseat_core::cloud::{Cloud, Vocabulary};
+use reseat_core::text::{Texts, Value};
+
+/// What the pane shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Pane {
+    #[default]
+    Closed,
+    /// *Bulk actions*: there by itself, or opened by a press. Only the latter hides the list where there is
+    /// room for one of them.
+    Bulk {
+        was_opened: bool,
+    },
+    Choose,
+    Products,
+    Review,
+    Running,
+    Done,
+}
+
+/// The signed-in tenant.
+#[derive(Clone, Debug)]
+pub(crate) struct Tenant {
+    pub(crate) name: String,
+    pub(crate) roles: Vec<String>,
+    /// What the account may not do, as a sentence.
+    pub(crate) caution: Option<String>,
+    /// Whether it surely may not assign licences.
+    pub(crate) may_not_apply: bool,
+}
+
+/// The whole state of one element.
+#[derive(Debug)]
+pub(crate) struct Widget {
+    pub(crate) texts: Texts,
+    pub(crate) settings: Settings,
+    /// What keeps the whole element from working.
+    pub(crate) trouble: Option<Problem>,
+    pub(crate) tenant: Option<Tenant>,
+    pub(crate) people: People,
+    pub(crate) grid: Grid,
+    pub(crate) offers: Vec<Offer>,
+    pub(crate) is_menu_open: bool,
+    pub(crate) pane: Pane,
+    pub(crate) change: Change,
+    /// Whether a plan is being made or opened.
+    pub(crate) is_planning: bool,
+    /// What the core said about the plan that is being made or opened.
+    findings: Vec<Finding>,
+    pub(crate) review: Option<Review>,
+    pub(crate) run: Option<Run>,
+    /// An error of the step that the pane shows, and the job it came from.
+    pub(crate) problem: Option<(Job, Problem)>,
+    /// A file of people that replaced the list, as base64.
+    csv: Option<String>,
+    /// Whether the settings changed during a run, which goes on with those it began with.
+    must_restart: bool,
+}
+
+impl Widget {
+    /// An element that has not been connected yet.
+    pub(crate) fn new(texts: Texts, settings: Settings) -> Widget {
+        Widget {
+            texts,
+            settings,
+            trouble: None,
+            tenant: None,
+            people: People::default(),
+            grid: Grid::default(),
+            offers: Vec::new(),
+            is_menu_open: false,
+            pane: Pane::Closed,
+            change: Change::default(),
+            is_planning: false,
+            findings: Vec::new(),
+            review: None,
+            run: None,
+            problem: None,
+            csv: None,
+            must_restart: false,
+        }
+    }
+
+    /// Takes an action and gives what is to be done for it.
+    pub(crate) fn handle(&mut self, action: Action) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match action {
+            Action::Start => self.start(&mut effects),
+            Action::Events {
+                job,
+                events,
+                now_ms,
+            } => {
+                self.listen(job, events, now_ms, &mut effects);
+            }
+            Action::Failed { job, error } => self.fail(job, &error, &mut effects),
+            Action::Again => self.again(&mut effects),
+            Action::Search(_)
+            | Action::FilterProduct(_)
+            | Action::FilterDepartment(_)
+            | Action::FilterLocation(_)
+            | Action::FilterByGroup
+            | Action::ClearFilters
+            | Action::Sort(_) => self.filter(action, &mut effects),
+            Action::Mark { .. }
+            | Action::MarkAll
+            | Action::MarkShown
+            | Action::ClearMarks
+            | Action::Cursor { .. }
+            | Action::Press { .. } => self.mark(action, &mut effects),
+            Action::Scrolled { top_px, height_px } => {
+                self.grid.top_px = top_px;
+                self.grid.height_px = height_px;
+            }
+            _ => self.flow(action, &mut effects),
+        }
+        effects
+    }
+
+    /// The words of the connected cloud.
+    pub(crate) fn vocabulary(&self) -> Vocabulary {
+        self.settings.vocabulary()
+    }
+
+    /// The cloud whose wording and links are used.
+    pub(crate) fn profile(&self) -> Cloud {
+        self.settings
+            .environment()
+            .map_or(Cloud::Global, |environment| environment.profile())
+    }
+
+    /// A sentence or label.
+    pub(crate) fn say(&self, key: &str, values: &[(&str, Value)]) -> String {
+        self.texts.say(key, values)
+    }
+
+    /// A label without values.
+    pub(crate) fn label(&self, key: &str) -> String {
+        self.texts.say(key, &[])
+    }
+
+    /// Whether marks can be changed: not while a plan made for them is on the table.
+    pub(crate) fn is_selection_fixed(&self) -> bool {
+        self.is_planning || matches!(self.pane, Pane::Review | Pane::Running | Pane::Done)
+    }
+
+    /// The document of the plan on the table.
+    pub(crate) fn plan(&self) -> Option<&str> {
+        self.review.as_ref().map(|review| review.document.as_str())
+    }
+}
+
+/// Bytes as the core's requests carry them.
+fn base64(bytes: &[u8]) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+/// A count for a sentence.
+pub(crate) fn count(number: usize) -> Value {
+    Value::count(number as u64)
+}

@@ -1,0 +1,426 @@
+//! The list of people: what arrived, what is shown of it, and who is marked.
+
+use super::problem::Problem;
+use reseat_core::event::HeldProduct;
+use reseat_core::model::{ServiceId, SkuId, UserId};
+use std::collections::{BTreeMap, HashMap};
+
+/// A product one person holds. Names are kept once for all people, since a tenant may have 100,000.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Held {
+    pub(crate) product: SkuId,
+    /// Position of the label in [`People::labels`].
+    pub(crate) label: usize,
+    pub(crate) is_inherited: bool,
+    pub(crate) off: Box<[ServiceId]>,
+}
+
+/// One person.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    pub(crate) id: UserId,
+    pub(crate) address: String,
+    pub(crate) name: String,
+    pub(crate) department: String,
+    pub(crate) location: String,
+    pub(crate) held: Vec<Held>,
+    /// Name and address in lower case: what the search looks in.
+    folded: String,
+}
+
+impl Person {
+    /// Whether the product sits on the person and not only on a group.
+    pub(crate) fn has_directly(&self, product: SkuId) -> bool {
+        self.held
+            .iter()
+            .any(|held| held.product == product && !held.is_inherited)
+    }
+
+    /// Whether the product comes from groups only.
+    pub(crate) fn only_inherits(&self, product: SkuId) -> bool {
+        let mut found = self
+            .held
+            .iter()
+            .filter(|held| held.product == product)
+            .peekable();
+        found.peek().is_some() && found.all(|held| held.is_inherited)
+    }
+}
+
+/// A person as the listing gives it.
+#[derive(Clone, Debug)]
+pub(crate) struct Arrival {
+    pub(crate) id: UserId,
+    pub(crate) address: String,
+    pub(crate) name: String,
+    pub(crate) department: Option<String>,
+    pub(crate) location: Option<String>,
+    pub(crate) products: Vec<HeldProduct>,
+}
+
+/// How far the listing is.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Listing {
+    /// Nothing was asked for yet.
+    #[default]
+    Waiting,
+    /// People are arriving.
+    Loading,
+    /// All are here.
+    Ready,
+    /// It ended early.
+    Failed(Box<Problem>),
+}
+
+/// A column to sort by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    Name,
+    Products,
+    Department,
+}
+
+/// What limits the list. Empty means no limit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Filters {
+    pub(crate) search: String,
+    pub(crate) product: Option<SkuId>,
+    pub(crate) department: String,
+    pub(crate) location: String,
+    pub(crate) by_group: bool,
+}
+
+/// Everybody, and what is seen of them.
+#[derive(Debug, Default)]
+pub(crate) struct People {
+    pub(crate) listing: Listing,
+    pub(crate) persons: Vec<Person>,
+    /// What a tag says, once for all people.
+    pub(crate) labels: Vec<String>,
+    label_of: HashMap<String, usize>,
+    /// Products somebody holds, with their names.
+    pub(crate) products: BTreeMap<SkuId, String>,
+    /// Names of services somebody has switched off.
+    pub(crate) services: BTreeMap<ServiceId, String>,
+    pub(crate) departments: BTreeMap<String, usize>,
+    pub(crate) locations: BTreeMap<String, usize>,
+    pub(crate) filters: Filters,
+    /// The search in lower case, without spaces round it.
+    wanted: String,
+    /// Positions in `persons`, in the order shown.
+    pub(crate) shown: Vec<usize>,
+    marked: Vec<bool>,
+    pub(crate) marked_count: usize,
+    /// Where a range begins: a position in `shown`.
+    anchor: Option<usize>,
+    pub(crate) sorting: Option<(Column, bool)>,
+}
+
+impl People {
+    /// Forgets who was listed, keeps the filters.
+    pub(crate) fn restart(&mut self) {
+        let (filters, sorting) = (std::mem::take(&mut self.filters), self.sorting);
+        let wanted = std::mem::take(&mut self.wanted);
+        *self = People {
+            filters,
+            wanted,
+            sorting,
+            listing: Listing::Loading,
+            ..People::default()
+        };
+    }
+
+    /// Adds people at the end of the list.
+    pub(crate) fn add(&mut self, arrivals: Vec<Arrival>) {
+        for arrival in arrivals {
+            let person = self.intern(arrival);
+            let index = self.persons.len();
+            let is_shown = self.passes(&person);
+            self.persons.push(person);
+            self.marked.push(false);
+            if is_shown {
+                self.shown.push(index);
+            }
+        }
+    }
+
+    fn intern(&mut self, arrival: Arrival) -> Person {
+        let held = arrival.products.into_iter().map(|held| {
+            self.products.entry(held.sku_id).or_insert(held.name);
+            let off = held.disabled_services.into_iter().map(|service| {
+                self.services
+                    .entry(service.service_plan_id)
+                    .or_insert(service.name);
+                service.service_plan_id
+            });
+            let off = off.collect();
+            let label = match self.label_of.get(&held.label) {
+                Some(index) => *index,
+                None => {
+                    self.labels.push(held.label.clone());
+                    self.label_of.insert(held.label, self.labels.len() - 1);
+                    self.labels.len() - 1
+                }
+            };
+            Held {
+                product: held.sku_id,
+                label,
+                is_inherited: held.group_id.is_some(),
+                off,
+            }
+        });
+        let held = held.collect();
+        let department = arrival.department.unwrap_or_default();
+        let location = arrival.location.unwrap_or_default();
+        for (text, counts) in [
+            (&department, &mut self.departments),
+            (&location, &mut self.locations),
+        ] {
+            if !text.is_empty() {
+                *counts.entry(text.clone()).or_default() += 1;
+            }
+        }
+        let folded = format!(
+            "{}\n{}",
+            arrival.name.to_lowercase(),
+            arrival.address.to_lowercase()
+        );
+        Person {
+            id: arrival.id,
+            address: arrival.address,
+            name: arrival.name,
+            department,
+            location,
+            held,
+            folded,
+        }
+    }
+
+    fn passes(&self, person: &Person) -> bool {
+        let filters = &self.filters;
+        (self.wanted.is_empty() || person.folded.contains(&self.wanted))
+            && filters
+                .product
+                .is_none_or(|product| person.held.iter().any(|held| held.product == product))
+            && (filters.department.is_empty() || person.department == filters.department)
+            && (filters.location.is_empty() || person.location == filters.location)
+            && (!filters.by_group || person.held.iter().any(|held| held.is_inherited))
+    }
+
+    /// Applies changed filters or a changed order.
+    pub(crate) fn refresh(&mut self) {
+        self.wanted = self.filters.search.trim().to_lowercase();
+        self.shown = (0..self.persons.len())
+            .filter(|index| self.passes(&self.persons[*index]))
+            .collect();
+        self.anchor = None;
+        self.sort();
+    }
+
+    fn sort(&mut self) {
+        let (column, is_descending) = self.sorting.unwrap_or((Column::Name, false));
+        let (persons, labels) = (&self.persons, &self.labels);
+        let products = |person: &Person| {
+            person
+                .held
+                .iter()
+                .map(|held| labels[held.label].as_str())
+                .collect::<Vec<_>>()
+        };
+        self.shown.sort_by(|left, right| {
+            let (left, right) = (&persons[*left], &persons[*right]);
+            let order = match column {
+                Column::Name => left.folded.cmp(&right.folded),
+                Column::Products => products(left).cmp(&products(right)),
+                Column::Department => left.department.cmp(&right.department),
+            };
+            let order = if is_descending {
+                order.reverse()
+            } else {
+                order
+            };
+            order.then_with(|| left.folded.cmp(&right.folded))
+        });
+    }
+
+    /// Sorts by a column; the other way round when it was sorted by it already.
+    pub(crate) fn sort_by(&mut self, column: Column) {
+        self.sorting = match self.sorting {
+            Some((sorted, is_descending)) if sorted == column => Some((column, !is_descending)),
+            None if column == Column::Name => Some((column, true)),
+            _ => Some((column, false)),
+        };
+        self.anchor = None;
+        self.sort();
+    }
+
+    /// The person in a shown row.
+    pub(crate) fn row(&self, row: usize) -> Option<&Person> {
+        self.shown
+            .get(row)
+            .and_then(|index| self.persons.get(*index))
+    }
+
+    /// Whether the person in a shown row is marked.
+    pub(crate) fn is_marked(&self, row: usize) -> bool {
+        self.shown.get(row).is_some_and(|index| self.marked[*index])
+    }
+
+    /// Turns the mark of a row; with `is_range` gives every row from the last one pressed to this one the
+    /// mark that the last one has.
+    pub(crate) fn mark(&mut self, row: usize, is_range: bool) {
+        if row >= self.shown.len() {
+            return;
+        }
+        match self.anchor.filter(|_| is_range) {
+            Some(anchor) => {
+                let is_marked = self.is_marked(anchor);
+                for between in anchor.min(row)..=anchor.max(row) {
+                    self.set(between, is_marked);
+                }
+            }
+            None => {
+                self.set(row, !self.is_marked(row));
+                self.anchor = Some(row);
+            }
+        }
+    }
+
+    /// Marks every shown row, or takes all of their marks.
+    pub(crate) fn mark_shown(&mut self, is_marked: bool) {
+        for row in 0..self.shown.len() {
+            self.set(row, is_marked);
+        }
+    }
+
+    /// Takes every mark, of people who are not shown too.
+    pub(crate) fn clear(&mut self) {
+        self.marked.fill(false);
+        self.marked_count = 0;
+        self.anchor = None;
+    }
+
+    fn set(&mut self, row: usize, is_marked: bool) {
+        let mark = &mut self.marked[self.shown[row]];
+        if *mark != is_marked {
+            *mark = is_marked;
+            if is_marked {
+                self.marked_count += 1;
+            } else {
+                self.marked_count -= 1;
+            }
+        }
+    }
+
+    /// How many of the shown rows are marked.
+    pub(crate) fn marked_shown(&self) -> usize {
+        if self.marked_count == 0 {
+            return 0;
+        }
+        self.shown
+            .iter()
+            .filter(|index| self.marked[**index])
+            .count()
+    }
+
+    /// Everybody who is marked.
+    pub(crate) fn marked(&self) -> impl Iterator<Item = &Person> {
+        self.persons
+            .iter()
+            .zip(&self.marked)
+            .filter(|(_, marked)| **marked)
+            .map(|(person, _)| person)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    pub(crate) const E3: &str = "6fd2c87f-b296-42f0-b197-1e91e994b900";
+
+    pub(crate) fn arrival(name: &str, department: &str, group: Option<&str>) -> Arrival {
+        let part = name.to_lowercase().replace(' ', ".");
+        Arrival {
+            id: UserId::from(part.clone()),
+            address: format!("{part}@contoso.com"),
+            name: name.into(),
+            department: Some(department.into()),
+            location: None,
+            products: vec![HeldProduct {
+                sku_id: SkuId::parse(E3).expect("a GUID"),
+                sku_part_number: "ENTERPRISEPACK".into(),
+                name: "Office 365 E3".into(),
+                label: "Office 365 E3".into(),
+                group_id: group.map(Into::into),
+                disabled_services: Vec::new(),
+            }],
+        }
+    }
+
+    fn people() -> People {
+        let mut people = People::default();
+        people.add(vec![
+            arrival("Zoe", "Legal", None),
+            arrival("Ana", "Sales", Some("g")),
+            arrival("Tom", "Sales", None),
+            arrival("Ida", "Sales", None),
+        ]);
+        people.refresh();
+        people
+    }
+
+    fn names(people: &People) -> Vec<&str> {
+        (0..people.shown.len())
+            .map(|row| people.row(row).expect("shown").name.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn a_range_takes_the_mark_of_its_beginning() {
+        let mut people = people();
+        assert_eq!(names(&people), ["Ana", "Ida", "Tom", "Zoe"]);
+        people.mark(1, false);
+        people.mark(3, true);
+        assert_eq!(people.marked_count, 3);
+        people.mark(2, false);
+        people.mark(3, true);
+        assert_eq!(
+            people
+                .marked()
+                .map(|person| person.name.as_str())
+                .collect::<Vec<_>>(),
+            ["Ida"]
+        );
+        people.mark(9, false);
+        assert_eq!(people.marked_count, 1);
+    }
+
+    #[test]
+    fn filters_narrow_the_list_and_keep_marks() {
+        let mut people = people();
+        people.mark_shown(true);
+        people.filters.department = "Sales".into();
+        people.filters.search = " A".into();
+        people.refresh();
+        assert_eq!(names(&people), ["Ana", "Ida"]);
+        assert_eq!((people.marked_count, people.marked_shown()), (4, 2));
+        people.filters = Filters {
+            by_group: true,
+            ..Filters::default()
+        };
+        people.refresh();
+        assert_eq!(names(&people), ["Ana"]);
+        people.clear();
+        assert_eq!(people.marked_count, 0);
+    }
+
+    #[test]
+    fn a_column_sorts_both_ways() {
+        let mut people = people();
+        people.sort_by(Column::Name);
+        assert_eq!(names(&people), ["Zoe", "Tom", "Ida", "Ana"]);
+        people.sort_by(Column::Department);
+        assert_eq!(names(&people), ["Zoe", "Ana", "Ida", "Tom"]);
+    }
+}
