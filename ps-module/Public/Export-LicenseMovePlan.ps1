@@ -20,7 +20,7 @@
             # Not the core's doing: the file system's own words, with the file as target.
             $fault = $_.Exception.GetBaseException()
             $PSCmdlet.ThrowTerminatingError(
-                [System.Management.Automation.ErrorRecord]::new($fault, 'InvalidInput', 'WriteError', $target))
+                [System.Management.Automation.ErrorRecord]::new($fault, 'InvalidInput', $script:ErrorCategory['InvalidInput'], $target))
         }
     }
 }

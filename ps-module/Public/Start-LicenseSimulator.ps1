@@ -35,7 +35,7 @@
         catch {
             $fault = $_.Exception.GetBaseException()
             $PSCmdlet.ThrowTerminatingError(
-                [System.Management.Automation.ErrorRecord]::new($fault, 'InvalidInput', 'InvalidArgument', $start.FileName))
+                [System.Management.Automation.ErrorRecord]::new($fault, 'InvalidInput', $script:ErrorCategory['InvalidInput'], $start.FileName))
         }
         finally {
             if ($null -eq $simulator -and $null -ne $process) {

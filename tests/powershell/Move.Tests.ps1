@@ -156,6 +156,27 @@ Test '-ErrorAction Stop still tells of everybody, and ends with the error' {
     Assert-Equal 4 $seen.Count 'results'
 }
 
+Test 'a run that something stopped tells of everybody, and then why' {
+    Reset-Tenant -User 300 -Change { param($state) Set-Seat $state $script:M365E3 100 }
+    $plan = (Find-Mover (Get-State) 100).Upn | New-LicenseMovePlan -From ENTERPRISEPACK -To SPE_E3
+    $session = New-Session @{ plan = $plan }
+    try {
+        # From the second change on the account may not: three in a row stop a run.
+        $null = Send-Control POST faults '[{"method":"POST","path":"/users/{id}/assignLicense","nth":2,"do":"status","status":403,"times":100000}]'
+        $session.Shell.Commands.Clear()
+        $results = @($session.Shell.AddScript('$plan | Move-LicensedUser -Confirm:$false').Invoke())
+        $last = $session.Shell.Streams.Error[-1]
+    }
+    finally {
+        $null = Send-Control POST faults '[]'
+        Close-Session $session
+    }
+    Assert-Equal 100 $results.Count 'results'
+    Assert-Equal @(Get-Ledger).Count @($results | Where-Object { $_.Result -eq 'Moved' }).Count 'moved'
+    Assert-Equal 'NotPermitted,Move-LicensedUser' $last.FullyQualifiedErrorId
+    Assert-Match '^Move ' $last.Exception.Message
+}
+
 Test 'who changed since the plan was made is left alone' {
     Reset-Tenant
     $movers = @(Find-Mover (Get-State) 2)
@@ -196,6 +217,7 @@ Test 'the closing sentence goes to the information stream, progress to its own, 
     try {
         $session.Shell.Commands.Clear()
         $null = $session.Shell.AddScript('$p = @(Get-LicensedUser -Product ENTERPRISEPACK)[0..5] | New-LicenseMovePlan -From ENTERPRISEPACK -To SPE_E3; $p | Move-LicensedUser -Confirm:$false')
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
         $output = $session.Shell.Invoke()
         Assert-Equal 0 @($output | Where-Object { $_.PSObject.BaseObject -isnot [Reseat.MoveResult] }).Count 'output that is no result'
         $closing = @($session.Shell.Streams.Information)
@@ -205,6 +227,8 @@ Test 'the closing sentence goes to the information stream, progress to its own, 
         $progress = @($session.Shell.Streams.Progress)
         Assert-True (@($progress | Where-Object { $_.RecordType -eq 'Processing' }).Count -ge 1) 'progress was shown'
         Assert-Equal 'Completed' ([string] $progress[-1].RecordType) 'the last record'
+        # Three jobs, each with a first one at once.
+        Assert-True (@($progress | Where-Object { $_.RecordType -eq 'Processing' }).Count -le $watch.ElapsedMilliseconds / 250 + 3) 'at most four a second'
     }
     finally { Close-Session $session }
 }

@@ -1,4 +1,4 @@
-# What the screen shows at 120 columns.
+﻿# What the screen shows at 120 columns.
 
 Test 'every view fits 120 columns and shows whole names' {
     Reset-Tenant -User 300
