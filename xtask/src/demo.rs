@@ -73,6 +73,10 @@ pub(crate) fn run(settings: &Settings, once: bool) -> Result<()> {
          services are off exactly as planned"
     ));
 
+    // Now, because Ctrl+C leaves no later moment.
+    folder
+        .close()
+        .context("the demo's journals cannot be removed")?;
     if once {
         return Ok(());
     }
