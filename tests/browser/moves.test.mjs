@@ -114,5 +114,7 @@ test('browser: what another origin throttles is waited for and moved', async (t)
   await graph.faults([{ path: '/$batch', do: 'status', status: 429, retryAfter: 1 }]);
   const { done } = await client.succeed({ op: 'apply', document });
   assert.equal(done.totals.moved, 3, 'moved');
-  assert.equal((await graph.ask('metrics')).sentBeforeRetryAfter ?? 0, 0, 'nothing was sent too early');
+  const { throttled, beforeRetryAfter, mostInFlightPerUser } = await graph.ask('metrics');
+  assert.deepEqual({ throttled, beforeRetryAfter }, { throttled: 1, beforeRetryAfter: 0 }, 'nothing came too early');
+  assert.ok(mostInFlightPerUser <= 1, 'one call per user at a time');
 });

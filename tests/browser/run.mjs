@@ -16,7 +16,7 @@
 // Pages are playwright's. For the JavaScript API there is `openClient(t)` of `lib/client.mjs`. A test waits
 // for what it wants to see, never for time; `holdChanges` of `lib/hold.mjs` keeps a run half way. After each
 // test its record (`t.watch`) must show the simulators' hosts only, no violation of the policy, no error, no
-// token; `t.watch.forget()` where a test means it.
+// token; what a test provokes it names before by `t.watch.expect(/pattern/)`.
 //
 // RESEAT_WWW and RESEAT_SIM are the built page and simulator, RESEAT_NODE_MODULES holds playwright-core and
 // axe-core, RESEAT_VECTORS and RESEAT_SCHEMAS are folders of the repository; RESEAT_BROWSER may name the

@@ -44,6 +44,16 @@ test('browser: the watch notices a foreign host, a violation, an error and a tok
   t.watch.forget();
 });
 
+test('browser: the watch passes over what a test expects, and misses what does not come', async (t) => {
+  const { page } = await openClient(t);
+  t.watch.expect(/planted/);
+  assert.deepEqual(await t.watch.faults(t.simulators), ['what the test expects did not come: /planted/']);
+  const thrown = t.context.waitForEvent('weberror');
+  await page.evaluate(() => reportError(new Error('planted')));
+  await thrown;
+  assert.deepEqual(await t.watch.faults(t.simulators), []);
+});
+
 test('browser: axe looks into shadow roots', async (t) => {
   const { page } = await openClient(t);
   assert.deepEqual(await t.accessibilityFaults(page), [], 'before');

@@ -35,6 +35,7 @@ export class Watch {
   violations = [];
 
   #context;
+  #expected = [];
 
   /** Begins before the context has a page. */
   static async begin(context) {
@@ -72,14 +73,28 @@ export class Watch {
     await Promise.all(this.#context.pages().map((page) => page.evaluate(turn)));
     const allowed = simulators.map((simulator) => simulator.host);
     const tokens = simulators.flatMap((simulator) => [...simulator.tokens]);
+    const expected = this.#expected.map((pattern) => ({ pattern, came: false }));
+    const isFault = (text) => {
+      const meant = expected.filter(({ pattern }) => pattern.test(text));
+      for (const one of meant) one.came = true;
+      return meant.length === 0;
+    };
+    const violations = this.violations.filter(isFault);
+    const errors = this.errors.filter(isFault);
     const shows = (text) => tokens.some((token) => text.includes(token) || text.includes(encodeURIComponent(token)));
     return [
       ...this.hosts.filter((host) => !allowed.includes(host)).map((host) => `a page contacted ${host}`),
-      ...this.violations.map((text) => `the policy was violated: ${text}`),
-      ...this.errors.map((text) => `console or page error: ${text}`),
+      ...violations.map((text) => `the policy was violated: ${text}`),
+      ...errors.map((text) => `console or page error: ${text}`),
+      ...expected.filter(({ came }) => !came).map(({ pattern }) => `what the test expects did not come: ${pattern}`),
       ...this.urls.filter(shows).map(() => 'a token stood in an address'),
       ...this.console.filter(shows).map(() => 'a token stood in the console'),
     ];
+  }
+
+  /** A violation or an error that the test means to provoke: no fault, but one where it does not come. */
+  expect(pattern) {
+    this.#expected.push(pattern);
   }
 
   /** Forgets what was recorded, where a test meant it to happen. */

@@ -9,6 +9,7 @@ import { www } from './environment.mjs';
 /** Puts it together in a temporary folder; gives the folder. */
 export function makeSite() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'reseat-browser-'));
+  process.once('exit', () => removeSite(folder)); // also where a signal ends the tests
   fs.cpSync(www(), folder, { recursive: true });
   fs.cpSync(new URL('../pages', import.meta.url), path.join(folder, 'tests'), { recursive: true });
   return folder;
