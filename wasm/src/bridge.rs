@@ -4,6 +4,7 @@ use crate::error::{document, object};
 use crate::host::{self, PageTokens};
 use gloo_events::EventListener;
 use js_sys::{Array, Function, Promise};
+use reseat_core::error::{Retry, TABLE};
 use reseat_core::event::Event;
 use reseat_core::input::{Auth, Config, Request};
 use reseat_core::ports::Token;
@@ -33,10 +34,6 @@ impl Job {
     /// Checks configuration and request.
     ///
     /// Errors: as [`Config::parse`] and [`Request::parse`].
-    #[expect(
-        clippy::arc_with_non_send_sync,
-        reason = "the core's client is Arc on every target; a browser has one thread"
-    )]
     pub(crate) fn new(
         config: &str,
         provider: Option<Function>,
@@ -131,7 +128,7 @@ pub fn run(
     })
 }
 
-/// The table of errors, each as `{ id, status, name }`: what `isReseatError` and its tests go by.
+/// The table of errors: of each row what its error documents have in common.
 #[wasm_bindgen(js_name = errorDocuments)]
 pub fn error_documents() -> Array {
     #[derive(serde::Serialize)]
@@ -141,15 +138,11 @@ pub fn error_documents() -> Array {
         name: &'static str,
         retryable: bool,
     }
-    reseat_core::error::TABLE
-        .iter()
-        .map(|row| {
-            object(&Row {
-                id: row.id,
-                status: row.code.status(),
-                name: row.js_name,
-                retryable: row.retry != reseat_core::error::Retry::Never,
-            })
-        })
-        .collect()
+    let rows = TABLE.iter().map(|row| Row {
+        id: row.id,
+        status: row.code.status(),
+        name: row.js_name,
+        retryable: row.retry != Retry::Never,
+    });
+    rows.map(|row| object(&row)).collect()
 }

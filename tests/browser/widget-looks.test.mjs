@@ -1,0 +1,137 @@
+// Every screen in light and dark, wide and narrow: no violation of accessibility rules, nothing cut off. The pictures
+// are kept where RESEAT_SCREENSHOTS says, to be looked at.
+
+import assert from 'node:assert/strict';
+import { openPlace, openWidget, WidgetPage } from './lib/widget.mjs';
+import { holdChanges } from './lib/hold.mjs';
+import { test } from './lib/suite.mjs';
+
+const SHAPES = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1240, height: 780 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1240, height: 780 } },
+  { name: 'narrow', colorScheme: 'light', viewport: { width: 500, height: 780 } },
+  { name: 'narrow-dark', colorScheme: 'dark', viewport: { width: 320, height: 780 } },
+];
+
+/** Looks at one screen: axe, widths, picture. */
+async function look(t, widget, screen, shape) {
+  const { page } = widget;
+  await t.screenshot(page, `${screen}-${shape.name}`);
+  assert.deepEqual(await t.accessibilityFaults(page), [], `${screen} ${shape.name}`);
+  const wide = await page.evaluate(() => {
+    const root = document.querySelector('reseat-widget').shadowRoot;
+    const frame = root.querySelector('.reseat').getBoundingClientRect();
+    const out = [...root.querySelectorAll('button, input, select, h2, p, .tag')].filter((one) => {
+      const box = one.getBoundingClientRect();
+      const isUnseen = box.width === 0 || one.closest('.line, .unseen, .chips');
+      return !isUnseen && (box.right > frame.right + 1 || box.left < frame.left - 1);
+    });
+    return out.map((one) => `${one.tagName} ${one.textContent.slice(0, 40)}`);
+  });
+  assert.deepEqual(wide, [], `what sticks out of ${screen} ${shape.name}`);
+  const small = await page.evaluate(() => {
+    const root = document.querySelector('reseat-widget').shadowRoot;
+    return [...root.querySelectorAll('button, select')]
+      .map((one) => [one.textContent.slice(0, 30), one.getBoundingClientRect()])
+      .filter(([, box]) => box.width > 0 && (box.height < 24 || box.width < 24))
+      .map(([name, box]) => `${name} ${Math.round(box.width)} x ${Math.round(box.height)}`);
+  });
+  assert.deepEqual(small, [], `hit areas of ${screen} ${shape.name}`);
+}
+
+for (const shape of SHAPES) {
+  test(`widget: every screen ${shape.name}`, async (t) => {
+    const { name, ...options } = shape;
+    const widget = await openWidget(t, { tenant: { users: 900, seed: 2 }, shape: options, attributes: { to: 'SPE_E3' } });
+    const { page } = widget;
+    await widget.filter('Office 365 E3');
+    await widget.mark(250);
+    await widget.grid.evaluate((grid) => { grid.scrollTop = 0; });
+    await page.locator('#row-0').waitFor();
+    await look(t, widget, 'people', shape);
+    await page.click('#menu');
+    await look(t, widget, 'menu', shape);
+    await page.keyboard.press('Escape');
+    await page.click('#entry');
+    await look(t, widget, 'choose', shape);
+    await page.click('#next');
+    await look(t, widget, 'products', shape);
+    await page.click('#review');
+    await page.locator('#replace').waitFor();
+    await look(t, widget, 'review', shape);
+    await page.locator('details.person summary').first().click();
+    await page.locator('details.person').first().scrollIntoViewIfNeeded();
+    await look(t, widget, 'steps', shape);
+    await t.simulator.faults([{ method: 'POST', path: '/users/{id}/assignLicense', nth: 60, do: 'status', status: 403 }]);
+    const held = await holdChanges(page, { after: 4 });
+    await page.click('#replace');
+    await held.reached;
+    await page.waitForFunction(() => window.seen.some((one) => one.name === 'reseat-result' && one.detail.result === 'Moved'));
+    await look(t, widget, 'running', shape);
+    held.release();
+    await page.locator('#close').waitFor({ timeout: 120_000 });
+    await look(t, widget, 'done', shape);
+  });
+
+  test(`widget: bulk actions and states ${shape.name}`, async (t) => {
+    const { name, ...options } = shape;
+    const token = await t.simulator.newToken({ roles: ['Directory Readers'] });
+    const widget = await openWidget(t, { token, shape: options, attributes: { profile: 'China', to: 'SPE_E3' } });
+    const { page } = widget;
+    await widget.mark(4);
+    await look(t, widget, 'bulk', shape);
+    if (shape.viewport.width < 860) {
+      await page.getByRole('button', { name: 'Bulk actions (4)' }).click();
+      await look(t, widget, 'bulk-opened', shape);
+    }
+    await page.click('#edit');
+    await look(t, widget, 'assign', shape);
+    await page.click('#next');
+    await page.click('#review');
+    await page.locator('#steps-title').waitFor();
+    await look(t, widget, 'no-rights', shape);
+    await page.keyboard.press('Escape');
+    await page.fill('#search', 'nobody at all');
+    await look(t, widget, 'nothing-found', shape);
+    await page.evaluate(() => document.querySelector('reseat-widget').setAttribute('graph-root', 'https://example.com'));
+    await page.locator('[data-error="EndpointRefused"]').waitFor();
+    await look(t, widget, 'refused', shape);
+  });
+}
+
+test('widget: loading, empty and not connected', async (t) => {
+  const widget = new WidgetPage(await openPlace(t), t.simulator);
+  const { page } = widget;
+  // Whatever is asked for stays on its way.
+  await page.route('**/v1.0/**', () => {});
+  const attributes = { environment: 'Custom', 'graph-root': t.simulator.root };
+  await widget.put({ attributes, tokens: [t.simulator.token] });
+  await page.locator('[data-state="loading"]').waitFor();
+  await page.getByText('Reading users; how many there are is not known yet').waitFor();
+  const shape = SHAPES[0];
+  await look(t, widget, 'loading', shape);
+  await page.evaluate(() => { document.querySelector('reseat-widget').tokenProvider = null; });
+  await page.locator('[data-state="not-connected"]').waitFor();
+  await look(t, widget, 'not-connected', shape);
+});
+
+test('widget: forced colours keep signs and states', async (t) => {
+  const widget = await openWidget(t, { attributes: { to: 'SPE_E3' }, shape: { forcedColors: 'active' } });
+  const { page } = widget;
+  await widget.mark(3);
+  await page.click('#entry');
+  const shape = { name: 'forced' };
+  await look(t, widget, 'choose', shape);
+  const colours = await page.locator('#row-0 .mark').evaluate((mark) => {
+    const on = getComputedStyle(mark).backgroundColor;
+    return [on, getComputedStyle(mark.closest('.grid')).backgroundColor];
+  });
+  assert.ok(colours[0] !== colours[1], `a mark is seen: ${colours}`);
+});
+
+test('widget: right to left mirrors without a rule of its own', async (t) => {
+  const widget = await openWidget(t);
+  await widget.page.evaluate(() => { document.documentElement.dir = 'rtl'; });
+  const [mark, name] = await widget.page.locator('#row-0 > *').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().x));
+  assert.ok(mark > name, 'the mark stands at the right');
+});
