@@ -20,19 +20,19 @@ impl Control {
     /// Asks the job to stop: nothing new is sent, what is in flight is settled.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::SeqCst);
-        self.changed.notify(usize::MAX);
+        self.ring();
     }
 
     /// Holds back new changes until [`Control::proceed`]; what is in flight is settled.
     pub fn pause(&self) {
         self.paused.store(true, Ordering::SeqCst);
-        self.changed.notify(usize::MAX);
+        self.ring();
     }
 
     /// Ends a pause.
     pub fn proceed(&self) {
         self.paused.store(false, Ordering::SeqCst);
-        self.changed.notify(usize::MAX);
+        self.ring();
     }
 
     /// Whether the job was asked to stop.
@@ -45,10 +45,16 @@ impl Control {
         self.until(|control| control.is_cancelled()).await;
     }
 
-    /// Resolves while the job is not paused, at once when it is cancelled.
-    pub async fn running(&self) {
-        self.until(|control| control.is_cancelled() || !control.paused.load(Ordering::SeqCst))
+    /// Resolves while the job is not paused, at once when it is cancelled or `is_stopping`.
+    pub async fn running(&self, is_stopping: impl Fn() -> bool) {
+        let is_paused = || self.paused.load(Ordering::SeqCst);
+        self.until(|control| control.is_cancelled() || is_stopping() || !is_paused())
             .await;
+    }
+
+    /// Makes everybody who waits here look again.
+    pub(crate) fn ring(&self) {
+        self.changed.notify(usize::MAX);
     }
 
     async fn until(&self, reached: impl Fn(&Control) -> bool) {

@@ -11,6 +11,8 @@ use std::time::Duration;
 
 /// A reading older than this says nothing about what a call would meet.
 const FRESH: Duration = Duration::from_secs(60);
+/// Readings that came too late, after which a batch is given up.
+const STALE_LOOKS: u32 = 3;
 
 /// A user under way.
 pub(super) struct Flight<'p> {
@@ -20,6 +22,8 @@ pub(super) struct Flight<'p> {
     pub(super) attempt: u32,
     /// A call may have been carried out without our seeing the answer.
     pub(super) may_have_gone: bool,
+    /// An accepting answer was seen.
+    pub(super) is_accepted: bool,
     /// Why the last call was not carried out.
     pub(super) fault: Option<Error>,
     pub(super) request_id: Option<String>,
@@ -36,6 +40,7 @@ impl<'p> Flight<'p> {
             ticket,
             attempt: 0,
             may_have_gone: false,
+            is_accepted: false,
             fault: None,
             request_id: None,
             client_request_id: None,
@@ -52,33 +57,48 @@ impl<'p> Flight<'p> {
 
 impl Run<'_> {
     /// Takes a batch of users from their tickets to their ends.
-    pub(super) async fn fly<'p>(&self, tickets: Vec<Ticket<'p>>) {
-        let mut open: Vec<Flight<'p>> = tickets.into_iter().map(Flight::new).collect();
+    pub(super) async fn fly(&self, tickets: Vec<Ticket<'_>>) {
+        let mut open: Vec<Flight<'_>> = tickets.into_iter().map(Flight::new).collect();
         let clock = &self.graph.ports.clock;
         let started = clock.monotonic_ms();
-        let elapsed = || Duration::from_millis(clock.monotonic_ms().saturating_sub(started));
+        // A pause is nobody's fault and counts against no budget.
+        let mut paused = Duration::ZERO;
+        let since = |from: u64| Duration::from_millis(clock.monotonic_ms().saturating_sub(from));
         let mut size = batch::SIZE;
-        let mut accepted = Vec::new();
+        let mut stale_looks = 0;
+        let mut changed = Vec::new();
         while !open.is_empty() {
-            let read_at = elapsed();
-            let mut ends = Ends::new();
-            let mut go = self
-                .look(std::mem::take(&mut open), &mut ends, &mut accepted)
-                .await;
-            go = self.give_up(go, elapsed(), &mut ends);
+            let looked_at = clock.monotonic_ms();
+            let mut looked = self.look(std::mem::take(&mut open)).await;
+            changed.append(&mut looked.moved);
+            changed.append(&mut looked.doubtful);
+            let mut ends = looked.ends;
+            let mut go = looked.go;
+            if since(started).saturating_sub(paused) > retry::BUDGET || stale_looks > STALE_LOOKS {
+                self.give_up(std::mem::take(&mut go), &mut ends, &mut changed);
+            } else {
+                go = self.keep_trying(go, &mut ends, &mut changed);
+            }
             self.settle(ends).await;
+            let before_pause = clock.monotonic_ms();
             if go.is_empty() || !self.may_send(go.len()).await {
-                self.settle(self.not_started(go)).await;
+                self.leave(go, &mut changed).await;
                 break;
             }
-            if elapsed() - read_at > FRESH {
+            paused += since(before_pause);
+            if since(looked_at) > FRESH {
+                stale_looks += 1;
                 open = go;
                 continue;
             }
             let mut asked = None;
             while !go.is_empty() {
+                if self.is_stopping() {
+                    self.leave(std::mem::take(&mut go), &mut changed).await;
+                    break;
+                }
                 let rest = go.split_off(go.len().min(size));
-                let sent = self.send(go, &mut accepted).await;
+                let sent = self.send(go, &mut changed).await;
                 open.extend(sent.again);
                 asked = asked.max(sent.asked);
                 if sent.is_malformed {
@@ -87,40 +107,65 @@ impl Run<'_> {
                 go = rest;
             }
             let attempt = open.iter().map(|flight| flight.attempt).max().unwrap_or(1);
-            if !open.is_empty() {
-                let wait = retry::wait(asked, attempt, self.graph.chance());
+            let wait = retry::wait(asked, attempt, self.graph.chance());
+            if since(started).saturating_sub(paused) + wait > retry::BUDGET {
+                // A server that asks for a day is not waited for.
+                let mut ends = Ends::new();
+                self.give_up(std::mem::take(&mut open), &mut ends, &mut changed);
+                self.settle(ends).await;
+            } else if !open.is_empty() {
                 // A cancel ends the wait; the next look settles what is left.
                 let _ = self.graph.pause(wait).await;
             }
         }
-        self.verify(accepted).await;
+        self.verify(changed).await;
     }
 
-    /// Ends users whose tries or time are used up; a read has just shown that they are as before.
-    fn give_up<'p>(
+    /// Ends users whose tries are used up; the others may go.
+    fn keep_trying<'p>(
         &self,
         go: Vec<Flight<'p>>,
-        elapsed: Duration,
         ends: &mut Ends<'p>,
+        changed: &mut Vec<Flight<'p>>,
     ) -> Vec<Flight<'p>> {
-        let mut left = Vec::with_capacity(go.len());
-        for flight in go {
-            let is_over = flight.attempt >= retry::TRIES || elapsed > retry::BUDGET;
-            match (&flight.fault, is_over) {
-                (Some(fault), true) => {
-                    let step = flight.ticket.step;
-                    let settled = Settled::failed(step, Outcome::Refused, fault, self.texts);
-                    ends.push(flight.end(settled));
-                }
-                _ => left.push(flight),
-            }
-        }
+        let (over, left) = go
+            .into_iter()
+            .partition(|flight| flight.attempt >= retry::TRIES);
+        self.give_up(over, ends, changed);
         left
+    }
+
+    /// Ends users to whom nothing more is sent, with the reason. Those of whom a call may have gone are read
+    /// back first: one old reading is no proof.
+    fn give_up<'p>(
+        &self,
+        flights: Vec<Flight<'p>>,
+        ends: &mut Ends<'p>,
+        changed: &mut Vec<Flight<'p>>,
+    ) {
+        let (doubtful, untouched): (Vec<_>, Vec<_>) =
+            flights.into_iter().partition(|flight| flight.may_have_gone);
+        changed.extend(doubtful);
+        for flight in untouched {
+            let step = flight.ticket.step;
+            let settled = match &flight.fault {
+                Some(fault) => Settled::failed(step, Outcome::Refused, fault, self.texts),
+                None => Settled::not_started(step, None, self.texts),
+            };
+            ends.push(flight.end(settled));
+        }
+    }
+
+    /// Leaves users as they are, because the run is stopping.
+    pub(super) async fn leave<'p>(&self, flights: Vec<Flight<'p>>, changed: &mut Vec<Flight<'p>>) {
+        let mut ends = Ends::new();
+        self.part(flights, &mut ends, changed);
+        self.settle(ends).await;
     }
 
     /// Waits for a pause to end and for the write limit's next turn. False when the run is stopping.
     async fn may_send(&self, changes: usize) -> bool {
-        self.control.running().await;
+        self.control.running(|| self.is_stopping()).await;
         if self.is_stopping() {
             return false;
         }
@@ -131,15 +176,5 @@ impl Run<'_> {
             return false;
         }
         !self.is_stopping()
-    }
-
-    pub(super) fn not_started<'p>(&self, flights: Vec<Flight<'p>>) -> Ends<'p> {
-        flights
-            .into_iter()
-            .map(|flight| {
-                let settled = Settled::not_started(flight.ticket.step, None, self.texts);
-                flight.end(settled)
-            })
-            .collect()
     }
 }

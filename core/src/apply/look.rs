@@ -1,27 +1,32 @@
-//! Reading users before a change and after a lost answer, and what the reading means.
+//! The look at users before each change: those as before may go, the others have their end.
 
 use super::flight::{Ends, Flight};
 use super::queue::Ticket;
 use super::run::Run;
 use super::settle::Settled;
+use super::sight::Sight;
 use crate::error::{Error, ErrorCode};
 use crate::event::Outcome;
-use crate::model::{SkuId, User, UserId};
-use crate::plan::SeatUse;
-use std::collections::BTreeMap;
+use crate::model::SkuId;
+use crate::plan::{SeatUse, Step};
+
+/// Where users stand after a look.
+#[derive(Default)]
+pub(super) struct Looked<'p> {
+    /// As before: a change may be sent.
+    pub(super) go: Vec<Flight<'p>>,
+    /// As planned, by a call of this run.
+    pub(super) moved: Vec<Flight<'p>>,
+    /// Not readable now, and a call may have gone: they are read again when verifying.
+    pub(super) doubtful: Vec<Flight<'p>>,
+    /// Everybody else.
+    pub(super) ends: Ends<'p>,
+}
 
 impl Run<'_> {
-    /// Reads the users and sorts them: those as before may go, the others have their end.
-    pub(super) async fn look<'p>(
-        &self,
-        open: Vec<Flight<'p>>,
-        ends: &mut Ends<'p>,
-        accepted: &mut Vec<Flight<'p>>,
-    ) -> Vec<Flight<'p>> {
-        let names: Vec<String> = open
-            .iter()
-            .map(|flight| flight.ticket.step.user_id.to_string())
-            .collect();
+    /// Reads the users and sorts them.
+    pub(super) async fn look<'p>(&self, open: Vec<Flight<'p>>) -> Looked<'p> {
+        let steps: Vec<&Step> = open.iter().map(|flight| flight.ticket.step).collect();
         // What may have been changed is read back even when the job is being cancelled.
         let is_unsettled = open.iter().any(|flight| flight.may_have_gone);
         let graph = if is_unsettled {
@@ -29,114 +34,120 @@ impl Run<'_> {
         } else {
             self.graph
         };
-        let users = match graph.find_users(&names, |_, _| {}).await {
-            Ok(users) => users,
-            Err(error) => {
-                self.tally().stop(error.clone());
-                for flight in open {
-                    ends.push(self.unread(flight));
+        let mut looked = Looked::default();
+        match self.sights(graph, &steps).await {
+            Ok(sights) => {
+                for (flight, sight) in open.into_iter().zip(sights) {
+                    self.sort_sight(flight, sight, &mut looked);
                 }
-                return Vec::new();
             }
-        };
-        let mut go = Vec::new();
-        for (flight, user) in open.into_iter().zip(users) {
-            match self.compare(flight, user.as_ref(), ends) {
-                Seen::Before(flight) => go.push(flight),
-                Seen::After(flight) => accepted.push(flight),
-                Seen::Ended => {}
+            Err(error) => {
+                self.stop(error);
+                self.part(open, &mut looked.ends, &mut looked.doubtful);
             }
         }
-        go
+        looked
     }
 
-    fn compare<'p>(
+    fn sort_sight<'p>(&self, flight: Flight<'p>, sight: Sight, looked: &mut Looked<'p>) {
+        let step = flight.ticket.step;
+        let settled = match sight {
+            Sight::Before => return looked.go.push(flight),
+            Sight::After if flight.attempt > 0 => return looked.moved.push(flight),
+            Sight::After => Settled::plain(step, Outcome::Unchanged),
+            Sight::Unread(_) if flight.may_have_gone => return looked.doubtful.push(flight),
+            Sight::Unread(fault) => Settled::failed(step, Outcome::Refused, &fault, self.texts),
+            Sight::Other(found) if flight.may_have_gone => {
+                Settled::different(step, &found, self.plan, self.texts)
+            }
+            Sight::Other(_) => {
+                Settled::explained(step, Outcome::Stale, ErrorCode::PlanStale, None, self.texts)
+            }
+            Sight::Gone => {
+                let outcome = match flight.may_have_gone {
+                    true => Outcome::Unknown,
+                    false => Outcome::Refused,
+                };
+                Settled::failed(step, outcome, &gone(step), self.texts)
+            }
+        };
+        looked.ends.push(flight.end(settled));
+    }
+
+    /// Parts users to whom nothing more is sent: those of whom no call left are as before, the others are
+    /// read back.
+    pub(super) fn part<'p>(
         &self,
-        flight: Flight<'p>,
-        user: Option<&User>,
+        flights: Vec<Flight<'p>>,
         ends: &mut Ends<'p>,
-    ) -> Seen<'p> {
-        let step = flight.ticket.step;
-        let Some(user) = user else {
-            let outcome = if flight.may_have_gone {
-                Outcome::Unknown
+        doubtful: &mut Vec<Flight<'p>>,
+    ) {
+        for flight in flights {
+            if flight.may_have_gone {
+                doubtful.push(flight);
             } else {
-                Outcome::Refused
-            };
-            let error = Error::UserNotFound {
-                user: step.user_principal_name.clone(),
-                line: None,
-                others: Vec::new(),
-            };
-            ends.push(flight.end(Settled::failed(step, outcome, &error, self.texts)));
-            return Seen::Ended;
-        };
-        let is_after = user.holding.direct == step.after.direct;
-        let settled = match (is_after, user.holding.direct == step.before.direct) {
-            (true, _) if flight.attempt > 0 => return Seen::After(flight),
-            (true, _) => Settled::plain(step, Outcome::Unchanged),
-            (false, true) => return Seen::Before(flight),
-            (false, false) if flight.may_have_gone => {
-                Settled::different(step, &user.holding, self.plan, self.texts)
+                let settled = Settled::not_started(flight.ticket.step, None, self.texts);
+                ends.push(flight.end(settled));
             }
-            (false, false) => {
-                let code = ErrorCode::PlanStale;
-                Settled::explained(step, Outcome::Stale, code, None, self.texts)
-            }
-        };
-        ends.push(flight.end(settled));
-        Seen::Ended
-    }
-
-    /// The end of a user who could not be read.
-    fn unread<'p>(&self, flight: Flight<'p>) -> (Settled<'p>, SeatUse) {
-        let step = flight.ticket.step;
-        let settled = if flight.may_have_gone {
-            let code = ErrorCode::OutcomeUnknown;
-            Settled::explained(step, Outcome::Unknown, code, None, self.texts)
-        } else {
-            Settled::not_started(step, None, self.texts)
-        };
-        flight.end(settled)
+        }
     }
 
     /// Ends users for whom no seat is left. They are read all the same: who has the new product already, from
     /// an earlier run of the same plan, needs no seat and is unchanged.
     pub(super) async fn end_without_seat(&self, tickets: Vec<(Ticket<'_>, SkuId)>) {
-        let (tickets, lacking): (Vec<_>, Vec<_>) = tickets
+        let (open, lacking): (Vec<Flight<'_>>, Vec<_>) = tickets
             .into_iter()
-            // No seat was held for these, so there is none to give back.
             .map(|(ticket, sku)| {
-                (
-                    Ticket {
-                        seats: SeatUse::default(),
-                        ..ticket
-                    },
-                    sku,
-                )
+                // No seat was held for these, so there is none to give back.
+                let seats = SeatUse::default();
+                (Flight::new(Ticket { seats, ..ticket }), (ticket.step, sku))
             })
             .unzip();
-        let products: BTreeMap<&UserId, SkuId> = tickets
-            .iter()
-            .map(|ticket| &ticket.step.user_id)
-            .zip(lacking)
-            .collect();
-        let mut ends = Ends::new();
-        let open = tickets.iter().cloned().map(Flight::new).collect();
-        for flight in self.look(open, &mut ends, &mut Vec::new()).await {
+        let looked = self.look(open).await;
+        let mut ends = looked.ends;
+        for flight in looked.go {
             let step = flight.ticket.step;
-            let product = products
-                .get(&step.user_id)
-                .map(|sku| self.plan.product_name(*sku));
+            let product = lacking
+                .iter()
+                .find(|(lacks, _)| lacks.user_id == step.user_id)
+                .map(|(_, sku)| self.plan.product_name(*sku));
             ends.push(flight.end(Settled::not_started(step, product.as_deref(), self.texts)));
         }
         self.settle(ends).await;
     }
+
+    /// Ends users for whom the plan has nothing to do, when they are still seen to be so.
+    pub(super) async fn end_unchanged(&self, steps: &[&Step]) {
+        let sights = match self.sights(self.graph, steps).await {
+            Ok(sights) => sights,
+            Err(error) => {
+                self.stop(error.clone());
+                steps.iter().map(|_| Sight::Unread(error.clone())).collect()
+            }
+        };
+        let ends = steps.iter().copied().zip(sights).map(|(step, sight)| {
+            let settled = match sight {
+                Sight::Before | Sight::After => Settled::plain(step, Outcome::Unchanged),
+                Sight::Other(_) => {
+                    Settled::explained(step, Outcome::Stale, ErrorCode::PlanStale, None, self.texts)
+                }
+                Sight::Gone => Settled::failed(step, Outcome::Refused, &gone(step), self.texts),
+                Sight::Unread(_) if self.is_stopping() => {
+                    Settled::not_started(step, None, self.texts)
+                }
+                Sight::Unread(fault) => Settled::failed(step, Outcome::Unknown, &fault, self.texts),
+            };
+            (settled, SeatUse::default())
+        });
+        let ends = ends.collect();
+        self.settle(ends).await;
+    }
 }
 
-/// What a look at a user showed.
-enum Seen<'p> {
-    Before(Flight<'p>),
-    After(Flight<'p>),
-    Ended,
+fn gone(step: &Step) -> Error {
+    Error::UserNotFound {
+        user: step.user_principal_name.clone(),
+        line: None,
+        others: Vec::new(),
+    }
 }

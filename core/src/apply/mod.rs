@@ -10,6 +10,7 @@ mod queue;
 mod run;
 mod send;
 mod settle;
+mod sight;
 mod tally;
 mod verify;
 

@@ -21,6 +21,8 @@ struct Bucket {
     /// In thousandths; below zero when changes were promised ahead of time.
     level: i64,
     at_ms: u64,
+    /// Nothing is sent before: the server asked everybody to wait.
+    hold_until_ms: u64,
 }
 
 impl Pace {
@@ -30,6 +32,7 @@ impl Pace {
             bucket: Mutex::new(Bucket {
                 level: CAPACITY,
                 at_ms: now_ms,
+                hold_until_ms: 0,
             }),
         }
     }
@@ -45,7 +48,17 @@ impl Pace {
         bucket.at_ms = now_ms;
         bucket.level -= i64::try_from(changes).unwrap_or(i64::MAX / MILLI) * MILLI;
         let short = u64::try_from(-bucket.level).unwrap_or(0);
-        Duration::from_millis(short.div_ceil(REFILL.unsigned_abs()))
+        let held = bucket.hold_until_ms.saturating_sub(now_ms);
+        Duration::from_millis(short.div_ceil(REFILL.unsigned_abs()).max(held))
+    }
+}
+
+impl Pace {
+    /// Holds everything back: a whole batch was turned away, not single items of it.
+    pub(super) fn hold(&self, wait: Duration, now_ms: u64) {
+        let mut bucket = self.bucket.lock().unwrap_or_else(PoisonError::into_inner);
+        let until = now_ms.saturating_add(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
+        bucket.hold_until_ms = bucket.hold_until_ms.max(until);
     }
 }
 

@@ -6,7 +6,7 @@ use super::settle::Settled;
 use super::tally::Tally;
 use crate::control::Control;
 use crate::error::Error;
-use crate::event::{Event, Events, Outcome, Phase, RunTotals};
+use crate::event::{Event, Events, Phase, RunTotals};
 use crate::graph::{Graph, batch};
 use crate::journal::{Body, Chain};
 use crate::model::Sku;
@@ -20,7 +20,9 @@ use std::time::Duration;
 
 /// Batches under way at once: four times twenty users keep the documented write limit busy.
 const IN_FLIGHT: usize = 4;
-/// How long what is in flight may take to be read back after a cancel.
+/// Outcomes written at once where nothing waits for them.
+const JOURNAL_CHUNK: usize = 1_000;
+/// How long reading back may go on after a cancel, in all.
 const GRACE: Duration = Duration::from_secs(30);
 
 /// One run of one plan.
@@ -70,20 +72,8 @@ impl<'a> Run<'a> {
 
     /// Carries the plan out. Cancelled or stopped, it sends nothing new and settles what is in flight.
     pub(crate) async fn carry_out(self) -> Ended {
+        self.end_others().await;
         let ready = |step: &&Step| step.state == State::Ready;
-        let others = self
-            .plan
-            .steps
-            .iter()
-            .filter(|step| !ready(step))
-            .map(|step| {
-                let settled = match step.state {
-                    State::Unchanged => Settled::plain(step, Outcome::Unchanged),
-                    _ => Settled::skipped(step, self.plan, self.texts),
-                };
-                (settled, SeatUse::default())
-            });
-        self.settle(others.collect()).await;
         let mut queue = Queue::new(self.plan.steps.iter().filter(ready));
         let mut flights = FuturesUnordered::new();
         loop {
@@ -113,6 +103,28 @@ impl<'a> Run<'a> {
         let written = self.record(vec![end]).await;
         let stopped = stopped.or(written.err().map(Error::from));
         Ended { totals, stopped }
+    }
+
+    /// Ends those for whom the plan has no change.
+    async fn end_others(&self) {
+        let of = |state: State| {
+            self.plan
+                .steps
+                .iter()
+                .filter(move |step| step.state == state)
+        };
+        let left_out: Vec<&Step> = of(State::Waits).chain(of(State::Blocked)).collect();
+        for steps in left_out.chunks(JOURNAL_CHUNK) {
+            let skipped = steps.iter().map(|step| {
+                let settled = Settled::skipped(step, self.plan, self.texts);
+                (settled, SeatUse::default())
+            });
+            self.settle(skipped.collect()).await;
+        }
+        let unchanged: Vec<&Step> = of(State::Unchanged).collect();
+        for steps in unchanged.chunks(batch::SIZE) {
+            self.end_unchanged(steps).await;
+        }
     }
 
     /// Ends everybody who never started.
@@ -145,6 +157,19 @@ impl<'a> Run<'a> {
         self.control.is_cancelled() || self.tally().stopped.is_some()
     }
 
+    /// Ends the run for this reason, and wakes whoever waits for a pause to end.
+    pub(super) fn stop(&self, error: Error) {
+        self.tally().stop(error);
+        self.control.ring();
+    }
+
+    /// Holds back every batch for as long as the server asked.
+    pub(super) fn hold(&self, asked: Option<Duration>) {
+        if let Some(wait) = asked {
+            self.pace.hold(wait, self.graph.ports.clock.monotonic_ms());
+        }
+    }
+
     pub(super) fn tally(&self) -> MutexGuard<'_, Tally> {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -168,12 +193,28 @@ impl<'a> Run<'a> {
         }
         let bodies = settled.iter().map(|(end, _)| end.record()).collect();
         if let Err(fault) = self.record(bodies).await {
-            self.tally().stop(fault.into());
+            self.stop(fault.into());
         }
         for (end, _) in settled {
             self.events.emit(end.event());
         }
         self.events.emit(self.progress());
+    }
+
+    /// Says that changes are being read back, for as long as they are not visible.
+    pub(super) fn say_verifying(&self) {
+        let totals = self.tally().totals;
+        let values = [
+            ("done", Value::count(totals.users)),
+            ("total", Value::count(self.plan.totals.users)),
+        ];
+        self.events.emit(Event::Progress {
+            phase: Phase::Verify,
+            done: totals.users,
+            total: Some(self.plan.totals.users),
+            activity: self.texts.say("progress.verify", &[]),
+            message: self.texts.say("progress.verify.message", &values),
+        });
     }
 
     fn progress(&self) -> Event {

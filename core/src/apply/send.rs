@@ -8,17 +8,17 @@ use crate::graph::batch::{self, ItemAnswer};
 use crate::graph::licenses::{self, Verdict};
 use crate::graph::{Call, Refusal, Reply, retry};
 use crate::journal::Body;
+use crate::model::SkuId;
 use crate::plan::SeatUse;
-use crate::ports::HttpResponse;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 impl Run<'_> {
-    /// Writes the intents, then sends one batch. Those accepted go to `accepted`.
+    /// Writes the intents, then sends one batch. Those accepted go to `changed`.
     pub(super) async fn send<'p>(
         &self,
         mut go: Vec<Flight<'p>>,
-        accepted: &mut Vec<Flight<'p>>,
+        changed: &mut Vec<Flight<'p>>,
     ) -> Sent<'p> {
         for flight in &mut go {
             flight.attempt += 1;
@@ -26,8 +26,8 @@ impl Run<'_> {
         }
         if let Err(fault) = self.record(go.iter().map(intent).collect()).await {
             // No intent, no call.
-            self.tally().stop(fault.into());
-            self.settle(self.not_started(go)).await;
+            self.stop(fault.into());
+            self.leave(go, changed).await;
             return Sent::default();
         }
         let call = batch::of_changes(go.iter().enumerate().map(|(index, flight)| {
@@ -38,14 +38,14 @@ impl Run<'_> {
                 flight.client_request_id.clone().unwrap_or_default(),
             )
         }));
-        self.exchange(&call, go, accepted).await
+        self.exchange(&call, go, changed).await
     }
 
     async fn exchange<'p>(
         &self,
         call: &Call,
         go: Vec<Flight<'p>>,
-        accepted: &mut Vec<Flight<'p>>,
+        changed: &mut Vec<Flight<'p>>,
     ) -> Sent<'p> {
         let again = |mut go: Vec<Flight<'p>>, fault: Error, may_have_gone: bool, asked| {
             for flight in &mut go {
@@ -63,11 +63,12 @@ impl Run<'_> {
             attempts: 1,
             elapsed_ms: 0,
         };
+        let generation = self.graph.token_generation().await;
         match self.graph.exchange(call, &self.graph.request_id()).await {
             // 401 is refused before anything is done, a cancel came before the call left.
             Err(error) => {
-                self.tally().stop(error);
-                self.settle(self.not_started(go)).await;
+                self.stop(error);
+                self.leave(go, changed).await;
                 Sent::default()
             }
             Ok(Reply::NotSent(detail)) => again(go, connection(detail), false, None),
@@ -77,27 +78,49 @@ impl Run<'_> {
                     Ok(items) => {
                         // Items that carry no id of their own were handled under the batch's.
                         let outer = response.header("request-id").map(str::to_string);
-                        self.sort(go, items, outer, accepted).await
+                        self.sort(go, items, outer, generation, changed).await
                     }
                     Err(detail) => {
                         again(go, Error::ProtocolError { detail, http: None }, true, None)
                     }
                 },
                 // Refused at the door: nothing of it was carried out.
-                424 | 429 => again(go, throttled(&response), false, retry::asked(&response)),
-                408 | 500..=599 => again(go, throttled(&response), true, retry::asked(&response)),
+                424 | 429 => {
+                    let asked = retry::asked(&response);
+                    self.hold(asked);
+                    again(go, passing(Refusal::of(&response), 1), false, asked)
+                }
+                408 | 500..=599 => {
+                    let asked = retry::asked(&response);
+                    self.hold(asked);
+                    again(go, passing(Refusal::of(&response), 1), true, asked)
+                }
                 // One bad item spoils a batch. Alone, each tells for itself.
                 400 if go.len() > 1 => Sent {
                     is_malformed: true,
-                    ..again(go, throttled(&response), false, Some(Duration::ZERO))
+                    ..again(
+                        go,
+                        passing(Refusal::of(&response), 1),
+                        false,
+                        Some(Duration::ZERO),
+                    )
                 },
-                _ => {
+                // The sentence is about this one user, or about what the account may do.
+                400 | 403 => {
                     let refusal = Refusal::of(&response);
-                    let ends = go
-                        .into_iter()
-                        .map(|flight| self.refuse(flight, &refusal))
-                        .collect();
+                    let mut ends = Ends::new();
+                    for flight in go {
+                        self.refuse(flight, &refusal, &mut ends, changed);
+                    }
                     self.settle(ends).await;
+                    Sent::default()
+                }
+                status => {
+                    self.stop(Error::ProtocolError {
+                        detail: format!("a batch was answered with the status {status}"),
+                        http: Some(Refusal::of(&response).http),
+                    });
+                    self.leave(go, changed).await;
                     Sent::default()
                 }
             },
@@ -110,10 +133,12 @@ impl Run<'_> {
         go: Vec<Flight<'p>>,
         mut items: BTreeMap<usize, ItemAnswer>,
         outer: Option<String>,
-        accepted: &mut Vec<Flight<'p>>,
+        generation: u64,
+        changed: &mut Vec<Flight<'p>>,
     ) -> Sent<'p> {
         let mut sent = Sent::default();
         let mut ends = Ends::new();
+        let mut needs_sign_in = false;
         for (index, mut flight) in go.into_iter().enumerate() {
             let Some(item) = items.remove(&index) else {
                 flight.may_have_gone = true;
@@ -129,45 +154,61 @@ impl Run<'_> {
                 Verdict::Accepted => {
                     self.tally().succeed();
                     flight.may_have_gone = true;
-                    accepted.push(flight);
+                    flight.is_accepted = true;
+                    changed.push(flight);
+                }
+                Verdict::SignIn => {
+                    needs_sign_in = true;
+                    flight.fault = Some(Error::TokenExpired {
+                        http: Some(item.refusal().http),
+                    });
+                    sent.again.push(flight);
                 }
                 verdict @ (Verdict::Again | Verdict::ReadBack) => {
                     flight.may_have_gone |= matches!(verdict, Verdict::ReadBack);
-                    flight.fault = Some(item_fault(&item, flight.attempt));
+                    flight.fault = Some(passing(item.refusal(), flight.attempt));
                     sent.asked = sent.asked.max(item.retry_after);
                     sent.again.push(flight);
                 }
                 Verdict::NoSeat(refusal) => {
-                    for sku in &flight.ticket.seats.takes {
-                        self.tally().exhaust(*sku);
+                    for sku in seats_named(&flight.ticket.seats, &refusal) {
+                        self.tally().exhaust(sku);
                     }
-                    ends.push(self.refuse(flight, &refusal));
+                    self.refuse(flight, &refusal, &mut ends, changed);
                 }
                 Verdict::Forbidden(refusal) | Verdict::Refused(refusal) => {
-                    ends.push(self.refuse(flight, &refusal));
+                    self.refuse(flight, &refusal, &mut ends, changed);
                 }
             }
         }
         self.settle(ends).await;
+        if needs_sign_in && let Err(error) = self.graph.renew(generation).await {
+            self.stop(error);
+        }
         sent
     }
 
-    /// Ends a user whom Graph refused.
-    fn refuse<'p>(&self, flight: Flight<'p>, refusal: &Refusal) -> (Settled<'p>, SeatUse) {
+    /// Ends a user whom Graph refused; one of whom an earlier call may have gone is read back instead.
+    fn refuse<'p>(
+        &self,
+        flight: Flight<'p>,
+        refusal: &Refusal,
+        ends: &mut Ends<'p>,
+        changed: &mut Vec<Flight<'p>>,
+    ) {
         if refusal.http.status == 403 {
-            self.tally().forbid(Error::NotPermitted {
-                account: String::new(),
-                roles: String::new(),
-                http: Some(refusal.http.clone()),
-            });
+            let error = Error::forbidden(refusal.http.clone());
+            if self.tally().forbid(error) {
+                self.control.ring();
+            }
+        }
+        if flight.may_have_gone {
+            changed.push(flight);
+            return;
         }
         let step = flight.ticket.step;
-        let product = flight
-            .ticket
-            .seats
-            .takes
-            .first()
-            .or(flight.change.remove.first());
+        let named = seats_named(&flight.ticket.seats, refusal);
+        let product = named.first().or(flight.change.remove.first());
         let name = product
             .map(|sku| self.plan.product_name(*sku))
             .unwrap_or_default();
@@ -175,9 +216,24 @@ impl Run<'_> {
         let (settled, mut seats) = flight.end(settled);
         if settled.error_id == Some(ErrorCode::SeatUnavailable) {
             // The seat that was held did not exist: giving it back would invite the next refusal.
-            seats.takes.clear();
+            seats.takes.retain(|sku| !named.contains(sku));
         }
-        (settled, seats)
+        ends.push((settled, seats));
+    }
+}
+
+/// The products whose seats a refusal is about: those its sentence names, else all that were wanted.
+fn seats_named(seats: &SeatUse, refusal: &Refusal) -> Vec<SkuId> {
+    let named: Vec<SkuId> = seats
+        .takes
+        .iter()
+        .copied()
+        .filter(|sku| refusal.says(&sku.to_string()))
+        .collect();
+    if named.is_empty() {
+        seats.takes.clone()
+    } else {
+        named
     }
 }
 
@@ -200,25 +256,9 @@ fn intent(flight: &Flight<'_>) -> Body {
     }
 }
 
-fn throttled(response: &HttpResponse) -> Error {
-    let refusal = Refusal::of(response);
-    match response.status {
-        424 | 429 | 503 => Error::Throttled {
-            retry_after_ms: None,
-            http: refusal.http,
-            attempts: 1,
-            elapsed_ms: 0,
-        },
-        _ => Error::GraphRefused {
-            message: refusal.message,
-            http: refusal.http,
-        },
-    }
-}
-
-fn item_fault(item: &ItemAnswer, attempts: u32) -> Error {
-    let refusal = item.refusal();
-    match item.status {
+/// Why a call that may be sent again was not carried out, or was not seen to be.
+fn passing(refusal: Refusal, attempts: u32) -> Error {
+    match refusal.http.status {
         424 | 429 | 503 => Error::Throttled {
             retry_after_ms: None,
             http: refusal.http,

@@ -42,7 +42,8 @@ impl Tally {
     /// Holds the seats for a step that is about to start.
     pub(super) fn reserve(&mut self, seats: &SeatUse) {
         for sku in &seats.takes {
-            *self.free.entry(*sku).or_default() -= 1;
+            let free = self.free.entry(*sku).or_default();
+            *free = free.saturating_sub(1);
         }
     }
 
@@ -60,7 +61,8 @@ impl Tally {
             | Outcome::NotStarted => &seats.takes,
         };
         for sku in back {
-            *self.free.entry(*sku).or_default() += 1;
+            let free = self.free.entry(*sku).or_default();
+            *free = free.saturating_add(1);
         }
     }
 
@@ -75,12 +77,14 @@ impl Tally {
         self.forbidden = 0;
     }
 
-    /// A 403: before any success it stops the run, after one the third in a row does.
-    pub(super) fn forbid(&mut self, error: Error) {
+    /// A 403: before any success it stops the run, after one the third in a row does. True when it did.
+    pub(super) fn forbid(&mut self, error: Error) -> bool {
         self.forbidden += 1;
-        if !self.succeeded || self.forbidden >= FORBIDDEN_IN_A_ROW {
+        let is_over = !self.succeeded || self.forbidden >= FORBIDDEN_IN_A_ROW;
+        if is_over {
             self.stop(error);
         }
+        is_over
     }
 
     /// Ends the run; the first reason stands.

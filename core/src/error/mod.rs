@@ -32,6 +32,8 @@ pub struct Candidate {
 pub enum Error {
     #[error("invalid {what}: {detail}")]
     InvalidInput { what: String, detail: String },
+    #[error("this needs a tenant")]
+    NoTenant,
     #[error("no user was chosen")]
     EmptySelection,
     #[error("no user {user}")]
@@ -61,8 +63,12 @@ pub enum Error {
     CloudClosed { cloud: String, date: String },
     #[error("the handle is unknown or was freed")]
     InvalidHandle,
-    #[error("rows for {user} contradict each other")]
-    ContradictoryRows { user: String },
+    #[error("{user} and {other} are named as one user")]
+    ContradictoryRows {
+        user: String,
+        other: String,
+        line: Option<u64>,
+    },
     #[error("the plan can't be read: {detail}")]
     PlanUnreadable { detail: String },
     #[error("plan format {version} is unknown")]
@@ -126,10 +132,21 @@ impl Error {
         }
     }
 
+    /// `NotPermitted` by Graph's word.
+    pub(crate) fn forbidden(http: HttpFacts) -> Error {
+        Error::NotPermitted {
+            account: String::new(),
+            roles: String::new(),
+            http: Some(http),
+        }
+    }
+
     /// The row of the table.
     pub fn code(&self) -> ErrorCode {
         match self {
-            Error::InvalidInput { .. } | Error::FileUnusable { .. } => ErrorCode::InvalidInput,
+            Error::InvalidInput { .. } | Error::FileUnusable { .. } | Error::NoTenant => {
+                ErrorCode::InvalidInput
+            }
             Error::EmptySelection => ErrorCode::EmptySelection,
             Error::UserNotFound { .. } => ErrorCode::UserNotFound,
             Error::ProductUnknown { .. } => ErrorCode::ProductUnknown,

@@ -146,7 +146,15 @@ impl Error {
                     ("date", Value::text(&texts.date(date))),
                 ],
             ),
-            Error::ContradictoryRows { user } => (None, vec![("user", text(user))]),
+            Error::ContradictoryRows { user, other, line } => (
+                line.is_some().then_some("line"),
+                vec![
+                    ("user", text(user)),
+                    ("other", text(other)),
+                    ("line", Value::label(line.unwrap_or_default())),
+                ],
+            ),
+            Error::NoTenant => (Some("noTenant"), Vec::new()),
             Error::PlanUnreadable { detail }
             | Error::ConnectionFailed { detail, .. }
             | Error::ProtocolError { detail, .. }
@@ -168,7 +176,13 @@ impl Error {
                 http.is_some().then_some("graph"),
                 vec![("account", text(account)), ("roles", text(roles))],
             ),
-            Error::GraphRefused { message, .. } => (None, vec![("message", text(message))]),
+            Error::GraphRefused { message, http } => (
+                message.is_empty().then_some("status"),
+                vec![
+                    ("message", text(message)),
+                    ("status", Value::label(http.status.into())),
+                ],
+            ),
             Error::JournalUnavailable { place, detail } => {
                 (None, vec![("place", text(place)), ("detail", text(detail))])
             }
@@ -188,7 +202,7 @@ impl Error {
         match self {
             Error::InvalidInput { what, .. } => Some(what.clone()),
             Error::FileUnusable { path, .. } => Some(path.clone()),
-            Error::UserNotFound { user, .. } | Error::ContradictoryRows { user } => {
+            Error::UserNotFound { user, .. } | Error::ContradictoryRows { user, .. } => {
                 Some(user.clone())
             }
             Error::ProductUnknown { product }
@@ -203,6 +217,7 @@ impl Error {
             Error::NotPermitted { account, .. } => Some(account.clone()),
             Error::JournalUnavailable { place, .. } => Some(place.clone()),
             Error::CsvColumnMissing { .. }
+            | Error::NoTenant
             | Error::EmptySelection
             | Error::InvalidHandle
             | Error::PlanUnreadable { .. }

@@ -3,7 +3,7 @@
 //! Source: learn.microsoft.com/graph/json-batching (February 2025).
 
 use super::client::{Call, Graph};
-use super::{Refusal, retry};
+use super::{Refusal, redact, retry};
 use crate::error::Error;
 use crate::ports::HttpResponse;
 use serde::Deserialize;
@@ -24,6 +24,11 @@ pub(crate) struct ItemAnswer {
 }
 
 impl ItemAnswer {
+    /// Whether the same read may be answered otherwise next time.
+    fn is_passing(&self) -> bool {
+        retry::is_passing(self.status) || matches!(self.status, 401 | 424)
+    }
+
     /// The answer read as a refusal.
     pub(crate) fn refusal(&self) -> Refusal {
         let mut refusal = Refusal::of_item(self.status, &self.body);
@@ -98,66 +103,55 @@ fn read_item(answer: &Value) -> Option<(usize, ItemAnswer)> {
     let item = ItemAnswer {
         status: u16::try_from(status).ok()?,
         retry_after: header("retry-after").and_then(|value| retry::parse(value, None)),
-        request_id: header("request-id").map(str::to_string),
+        request_id: header("request-id").and_then(redact::id),
         body: answer.get("body").cloned().unwrap_or(Value::Null),
     };
     Some((index, item))
 }
 
 impl Graph<'_> {
-    /// Reads many paths, 20 to a batch; what is throttled or fails in passing is asked again. The answers
-    /// have the order of the paths; a lasting refusal of one is its answer.
+    /// Reads many paths, 20 to a batch; what is throttled or fails in passing is asked again while tries and
+    /// time last. The answers have the order of the paths; what one item is refused with is its answer.
     ///
-    /// Errors: those of a read, for what still fails in passing when the tries are used up.
+    /// Errors: those of a read; `TokenExpired`; `ProtocolError` for answers that stay missing.
     pub(crate) async fn read_all(&self, paths: &[String]) -> Result<Vec<ItemAnswer>, Error> {
         let mut answers: Vec<Option<ItemAnswer>> = vec![None; paths.len()];
+        let mut open: Vec<usize> = (0..paths.len()).collect();
         let started = self.ports.clock.monotonic_ms();
         for attempt in 1.. {
-            let open: Vec<usize> = (0..paths.len())
-                .filter(|index| answers[*index].is_none())
-                .collect();
-            if open.is_empty() {
-                break;
-            }
             let mut asked = None;
-            let mut last = None;
+            let mut needs_sign_in = false;
+            let generation = self.token_generation().await;
             for chunk in open.chunks(SIZE) {
                 let call = of_reads(chunk.iter().map(|index| (*index, paths[*index].as_str())));
                 let response = self.read(&call).await?;
                 let items = read_answers(&response).unwrap_or_default();
-                for (index, item) in items {
-                    if !chunk.contains(&index) {
-                        continue;
-                    }
-                    if retry::is_passing(item.status) || item.status == 424 {
-                        asked = asked.max(item.retry_after);
-                        last = Some(item);
-                    } else {
-                        answers[index] = Some(item);
-                    }
+                for (index, item) in items.into_iter().filter(|(index, _)| chunk.contains(index)) {
+                    needs_sign_in |= item.status == 401;
+                    asked = asked.max(item.retry_after);
+                    answers[index] = Some(item);
                 }
             }
-            if answers.iter().all(Option::is_some) {
+            open.retain(|index| answers[*index].as_ref().is_none_or(ItemAnswer::is_passing));
+            if open.is_empty() {
                 break;
             }
-            let elapsed_ms = self.ports.clock.monotonic_ms().saturating_sub(started);
-            if attempt >= retry::TRIES {
-                return Err(match last {
-                    Some(item) => Error::Throttled {
-                        retry_after_ms: None,
-                        http: item.refusal().http,
-                        attempts: attempt,
-                        elapsed_ms,
-                    },
-                    None => Error::ProtocolError {
-                        detail: "answers of a batch are missing".into(),
-                        http: None,
-                    },
-                });
+            if needs_sign_in {
+                self.renew(generation).await?;
             }
-            self.pause(retry::wait(asked, attempt, self.chance()))
-                .await?;
+            let wait = retry::wait(asked, attempt, self.chance());
+            let elapsed = self.ports.clock.monotonic_ms().saturating_sub(started);
+            if attempt >= retry::TRIES || Duration::from_millis(elapsed) + wait > retry::BUDGET {
+                break;
+            }
+            self.pause(wait).await?;
         }
-        Ok(answers.into_iter().flatten().collect())
+        answers
+            .into_iter()
+            .collect::<Option<_>>()
+            .ok_or_else(|| Error::ProtocolError {
+                detail: "answers of a batch are missing".into(),
+                http: None,
+            })
     }
 }

@@ -1,7 +1,7 @@
 //! Joins requests and answers through the ports: token, ids, retry of reads. A change is sent once; what to
 //! do when its answer is lost is decided in `apply`.
 
-use super::{Refusal, retry};
+use super::{Refusal, redact, retry};
 use crate::control::Control;
 use crate::error::Error;
 use crate::ports::{HttpMethod, HttpRequest, HttpResponse, Token, TokenRequest, TransportError};
@@ -11,7 +11,7 @@ use futures_util::future::{Either, select};
 use futures_util::lock::Mutex;
 use serde_json::Value;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// One request, before token and ids.
@@ -58,6 +58,8 @@ struct Held {
     token: Option<Token>,
     /// Grows with each renewal, so that of many workers with one stale token a single one renews.
     generation: u64,
+    /// The token source had none: asking again would only ask the same person again.
+    is_refused: bool,
 }
 
 /// The Graph of the client's cloud, for one job.
@@ -69,6 +71,8 @@ pub(crate) struct Graph<'a> {
     /// How long calls may go on after the job was cancelled.
     grace: Duration,
     held: Arc<Mutex<Held>>,
+    /// When the cancel was first seen, on the monotonic clock: the grace is counted from there, once.
+    cancelled_at_ms: Arc<OnceLock<u64>>,
 }
 
 /// Answers to reads come soon; `$batch` of writes may take its time.
@@ -84,7 +88,9 @@ impl<'a> Graph<'a> {
             held: Arc::new(Mutex::new(Held {
                 token: None,
                 generation: 0,
+                is_refused: false,
             })),
+            cancelled_at_ms: Arc::default(),
         }
     }
 
@@ -100,8 +106,13 @@ impl<'a> Graph<'a> {
     async fn unless_stopped<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
         let stopped = pin!(async {
             self.control.cancelled().await;
-            if !self.grace.is_zero() {
-                self.ports.clock.sleep(self.grace).await;
+            let now = self.ports.clock.monotonic_ms();
+            let since = *self.cancelled_at_ms.get_or_init(|| now);
+            let left = self
+                .grace
+                .saturating_sub(Duration::from_millis(now.saturating_sub(since)));
+            if !left.is_zero() {
+                self.ports.clock.sleep(left).await;
             }
         });
         match select(pin!(future), stopped).await {
@@ -169,11 +180,17 @@ impl<'a> Graph<'a> {
             };
             match self.ports.transport.send(&request).await {
                 Ok(response) if response.status == 401 => {
+                    let response = redact::without_token(response, &request.token);
                     if is_second {
                         let http = Some(Refusal::of(&response).http);
                         return Err(Error::TokenExpired { http });
                     }
                     stale = Some((generation, claims(&response)));
+                }
+                // Only refusals and batches, which hold them, ever quote a request; pages are large.
+                Ok(response) if response.status >= 300 || call.method == HttpMethod::Post => {
+                    let response = redact::without_token(response, &request.token);
+                    return Ok(Reply::Answer(response));
                 }
                 Ok(response) => return Ok(Reply::Answer(response)),
                 Err(TransportError::NotSent { detail }) => return Ok(Reply::NotSent(detail)),
@@ -191,14 +208,31 @@ impl<'a> Graph<'a> {
         match &held.token {
             Some(token) if !renew => Ok((token.clone(), held.generation)),
             _ => {
+                if held.is_refused {
+                    return Err(Error::TokenExpired { http: None });
+                }
                 let asked = self.ports.tokens.token(TokenRequest { renew, claims });
                 let answer = self.unless_stopped(asked).await?;
+                held.is_refused = answer.is_err();
                 let token = answer.map_err(|_| Error::TokenExpired { http: None })?;
                 held.generation += u64::from(renew);
                 held.token = Some(token.clone());
                 Ok((token, held.generation))
             }
         }
+    }
+
+    /// Which token is in use; it grows with each renewal.
+    pub(crate) async fn token_generation(&self) -> u64 {
+        self.held.lock().await.generation
+    }
+
+    /// Asks for a new token, unless somebody else has since `generation`: for a token that single items of a
+    /// batch were refused with.
+    ///
+    /// Errors: `TokenExpired`, `Cancelled`.
+    pub(crate) async fn renew(&self, generation: u64) -> Result<(), Error> {
+        self.token(Some((generation, None))).await.map(|_| ())
     }
 
     /// Reads, with as many tries as the budget allows. Ends early when the job is cancelled.
@@ -289,11 +323,7 @@ fn passing_fault(response: &HttpResponse, attempts: u32, elapsed_ms: u64) -> Err
 pub(crate) fn refused(response: &HttpResponse) -> Error {
     let refusal = Refusal::of(response);
     match response.status {
-        403 => Error::NotPermitted {
-            account: String::new(),
-            roles: String::new(),
-            http: Some(refusal.http),
-        },
+        403 => Error::forbidden(refusal.http),
         _ => Error::GraphRefused {
             message: refusal.message,
             http: refusal.http,

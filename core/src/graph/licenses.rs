@@ -44,6 +44,8 @@ pub(crate) enum Verdict {
     Accepted,
     /// It was not made; it may be sent again after a wait.
     Again,
+    /// It was not made: the token of this item was refused.
+    SignIn,
     /// It may have been made, or was made before: read the user.
     ReadBack,
     /// No seat of a product is left.
@@ -59,13 +61,14 @@ pub(crate) fn verdict(item: &ItemAnswer) -> Verdict {
     let refusal = item.refusal();
     match item.status {
         200..=299 => Verdict::Accepted,
-        // 401 was not processed, 424 is a throttled batch's, 409 a concurrent change of the same user.
-        401 | 408 | 409 | 424 | 429 => Verdict::Again,
+        401 => Verdict::SignIn,
+        // 424 is a throttled batch's, 409 a concurrent change of the same user.
+        409 | 424 | 429 => Verdict::Again,
         400 if refusal.says("does not have any available licenses") => Verdict::NoSeat(refusal),
         // A repeated change finds the old product gone: it had gone through before.
         400 if refusal.says("does not have a corresponding license") => Verdict::ReadBack,
         403 => Verdict::Forbidden(refusal),
-        500..=599 => Verdict::ReadBack,
+        408 | 500..=599 => Verdict::ReadBack,
         _ => Verdict::Refused(refusal),
     }
 }

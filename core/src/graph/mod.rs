@@ -11,6 +11,7 @@ pub(crate) mod organization;
 mod page;
 mod path;
 pub(crate) mod products;
+mod redact;
 pub(crate) mod retry;
 pub(crate) mod roles;
 pub(crate) mod users;

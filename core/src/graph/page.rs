@@ -21,11 +21,12 @@ struct Page<T> {
 impl Graph<'_> {
     /// Reads every page and gives each to `take`, with the total where the service said one.
     ///
-    /// Errors: those of a read; `ProtocolError` for a link that was followed already or leads elsewhere.
+    /// Errors: those of a read and of `take`; `ProtocolError` for a link that was followed already or leads
+    /// elsewhere.
     pub(super) async fn pages<T: DeserializeOwned>(
         &self,
         first: String,
-        mut take: impl FnMut(Vec<T>, Option<u64>),
+        mut take: impl FnMut(Vec<T>, Option<u64>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let mut seen = HashSet::new();
         let mut total = None;
@@ -33,7 +34,7 @@ impl Graph<'_> {
         while let Some(path) = next {
             let page: Page<T> = self.parse(&self.read(&Call::get(path.as_str())).await?)?;
             total = total.or(page.count);
-            take(page.value, total);
+            take(page.value, total)?;
             if !seen.insert(path) {
                 return Err(Error::ProtocolError {
                     detail: "the pages of a list go in a circle".into(),

@@ -12,6 +12,8 @@ use time::format_description::well_known::Rfc2822;
 pub(crate) const TRIES: u32 = 6;
 /// The most time one request may take with all its tries.
 pub(crate) const BUDGET: Duration = Duration::from_secs(600);
+/// A day is far over any budget and far under what a Duration can't hold.
+const LONGEST: Duration = Duration::from_secs(86_400);
 const BASE_MS: u64 = 1_000;
 const CAP_MS: u64 = 60_000;
 
@@ -52,11 +54,13 @@ pub(crate) fn parse(value: &str, now: Option<OffsetDateTime>) -> Option<Duration
         if !seconds.is_finite() {
             return None;
         }
-        // A day is far over any budget and far under what a Duration can't hold.
-        return Some(Duration::from_secs_f64(seconds.clamp(0.0, 86_400.0)));
+        return Some(Duration::from_secs_f64(
+            seconds.clamp(0.0, LONGEST.as_secs_f64()),
+        ));
     }
     if let Some(until) = parse_date(value) {
-        return Some(Duration::try_from(until - now?).unwrap_or(Duration::ZERO));
+        let wait = Duration::try_from(until - now?).unwrap_or(Duration::ZERO);
+        return Some(wait.min(LONGEST));
     }
     // Several headers of one name arrive as one, joined by commas; the longest wait counts.
     let (first, rest) = value.split_once(',')?;

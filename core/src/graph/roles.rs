@@ -101,7 +101,10 @@ impl Graph<'_> {
                     ?$select=id,displayName,roleTemplateId&$count=true";
         let mut wire: Vec<WireRole> = Vec::new();
         match self
-            .pages(path.into(), |page: Vec<WireRole>, _| wire.extend(page))
+            .pages(path.into(), |page: Vec<WireRole>, _| {
+                wire.extend(page);
+                Ok(())
+            })
             .await
         {
             Ok(()) | Err(Error::GraphRefused { .. } | Error::NotPermitted { .. }) => {}

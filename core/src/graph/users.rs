@@ -3,12 +3,14 @@
 //! Source: learn.microsoft.com/graph/api/user-list (page size at most 999, fields by `$select`) and the
 //! resource pages of user, assignedLicense and licenseAssignmentState.
 
+use super::batch::ItemAnswer;
 use super::client::Graph;
 use super::path::{query_value, segment};
 use crate::error::Error;
 use crate::model::{Holding, Inherited, License, ServiceId, SkuId, User, UserId};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 const SELECT: &str = "id,userPrincipalName,displayName,mail,usageLocation,accountEnabled,department,\
                       jobTitle,userType,assignedLicenses,licenseAssignmentStates";
@@ -59,7 +61,7 @@ pub(crate) struct WireUser {
     account_enabled: Option<bool>,
     #[serde(default)]
     user_type: Option<String>,
-    #[serde(default)]
+    // Always there when asked for: absent must not read as "holds nothing".
     assigned_licenses: Vec<WireLicense>,
     #[serde(default)]
     license_assignment_states: Option<Vec<WireState>>,
@@ -144,24 +146,36 @@ impl Graph<'_> {
         filter: &Filter,
         mut progress: impl FnMut(u64, Option<u64>),
     ) -> Result<Vec<User>, Error> {
-        let mut users: Vec<User> = Vec::new();
+        // By id: a page may be told twice while a tenant changes.
+        let mut users: BTreeMap<UserId, User> = BTreeMap::new();
         self.pages(list_path(filter), |page: Vec<WireUser>, total| {
-            users.extend(page.into_iter().map(User::from));
+            let (before, read) = (users.len(), page.len());
+            users.extend(
+                page.into_iter()
+                    .map(|wire| (wire.id.clone(), User::from(wire))),
+            );
+            if read > 0 && users.len() == before {
+                return Err(Error::ProtocolError {
+                    detail: "a page of a list repeats users that were told before".into(),
+                    http: None,
+                });
+            }
             progress(users.len() as u64, total);
+            Ok(())
         })
         .await?;
-        // A page may be told twice while a tenant changes.
-        users.sort_by(|one, other| one.id.cmp(&other.id));
-        users.dedup_by(|one, other| one.id == other.id);
-        Ok(users)
+        Ok(users.into_values().collect())
     }
 
-    /// These users, in this order; `None` for one that does not exist.
+    /// These users, in this order, each with what came of reading it: `UserNotFound` for one that is not there,
+    /// `NotPermitted`, `GraphRefused` or `ProtocolError` for one that can't be read.
+    ///
+    /// Errors: those of a read that failed for all.
     pub(crate) async fn find_users(
         &self,
         names: &[String],
         mut progress: impl FnMut(u64, Option<u64>),
-    ) -> Result<Vec<Option<User>>, Error> {
+    ) -> Result<Vec<Result<User, Error>>, Error> {
         let chunks: Vec<&[String]> = names.chunks(super::batch::SIZE).collect();
         let mut answers = stream::iter(chunks.into_iter().map(|chunk| self.find_some(chunk)))
             .buffered(READ_AHEAD);
@@ -173,38 +187,42 @@ impl Graph<'_> {
         Ok(users)
     }
 
-    async fn find_some(&self, names: &[String]) -> Result<Vec<Option<User>>, Error> {
+    async fn find_some(&self, names: &[String]) -> Result<Vec<Result<User, Error>>, Error> {
         let paths: Vec<String> = names.iter().map(|name| user_path(name)).collect();
-        self.read_all(&paths)
-            .await?
-            .into_iter()
-            .map(|item| match item.status {
-                200 => match serde_json::from_value::<WireUser>(item.body) {
-                    Ok(wire) => Ok(Some(User::from(wire))),
-                    Err(fault) => Err(Error::ProtocolError {
-                        detail: super::client::unquoted(&fault),
-                        http: None,
-                    }),
-                },
-                404 => Ok(None),
-                // An address that can't be one is refused with 400: it is nobody's.
-                400 => Ok(None),
-                401 => Err(Error::TokenExpired {
-                    http: Some(item.refusal().http),
-                }),
-                403 => Err(Error::NotPermitted {
-                    account: String::new(),
-                    roles: String::new(),
-                    http: Some(item.refusal().http),
-                }),
-                _ => {
-                    let refusal = item.refusal();
-                    Err(Error::GraphRefused {
-                        message: refusal.message,
-                        http: refusal.http,
-                    })
-                }
+        let items = self.read_all(&paths).await?;
+        Ok(names
+            .iter()
+            .zip(items)
+            .map(|(name, item)| read_user(name, item))
+            .collect())
+    }
+}
+
+/// Reads one user's answer.
+fn read_user(name: &str, item: ItemAnswer) -> Result<User, Error> {
+    match item.status {
+        200 => match serde_json::from_value::<WireUser>(item.body) {
+            Ok(wire) => Ok(User::from(wire)),
+            Err(fault) => Err(Error::ProtocolError {
+                detail: super::client::unquoted(&fault),
+                http: None,
+            }),
+        },
+        404 => Err(Error::UserNotFound {
+            user: name.into(),
+            line: None,
+            others: Vec::new(),
+        }),
+        401 => Err(Error::TokenExpired {
+            http: Some(item.refusal().http),
+        }),
+        403 => Err(Error::forbidden(item.refusal().http)),
+        _ => {
+            let refusal = item.refusal();
+            Err(Error::GraphRefused {
+                message: refusal.message,
+                http: refusal.http,
             })
-            .collect()
+        }
     }
 }

@@ -2,13 +2,15 @@
 
 use crate::error::Error;
 
-/// One row: a user's address or id, and the line it began on (the header is line 1).
+/// A user as a list names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CsvRow {
-    /// User principal name or object id, trimmed.
-    pub user: String,
-    /// Line in the file.
-    pub line: u64,
+pub struct NamedUser {
+    /// Object id or user principal name, trimmed.
+    pub name: String,
+    /// The user principal name that stood beside an id; both must mean one user.
+    pub address: Option<String>,
+    /// Line in the file (the header is line 1); none where there is no file.
+    pub line: Option<u64>,
 }
 
 /// Reads the column `UserPrincipalName` or `Id` (any case, any place). Other columns are left alone. Rows
@@ -16,7 +18,7 @@ pub struct CsvRow {
 ///
 /// Errors: `CsvUnreadable` with line and byte where the text is not UTF-8 or holds NUL;
 /// `CsvColumnMissing` with the columns there are.
-pub fn read_csv(bytes: &[u8]) -> Result<Vec<CsvRow>, Error> {
+pub fn read_csv(bytes: &[u8]) -> Result<Vec<NamedUser>, Error> {
     check_text(bytes)?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = ::csv::ReaderBuilder::new()
@@ -57,15 +59,19 @@ pub fn read_csv(bytes: &[u8]) -> Result<Vec<CsvRow>, Error> {
                 .map(str::trim)
                 .filter(|cell| !cell.is_empty())
         };
-        // The id can't be given to somebody else, so it wins where both are there.
-        if let Some(user) = cell(id).or_else(|| cell(upn)) {
-            let start = record.position().map_or(0, ::csv::Position::byte);
-            let line = lines.of(usize::try_from(start).unwrap_or(usize::MAX));
-            rows.push(CsvRow {
-                user: user.to_string(),
-                line,
-            });
-        }
+        let start = record.position().map_or(0, ::csv::Position::byte);
+        let line = lines.of(usize::try_from(start).unwrap_or(usize::MAX));
+        // An id can't be given to somebody else, an address can: where both are there, both must fit.
+        let (name, address) = match (cell(id), cell(upn)) {
+            (Some(id), address) => (id, address.map(str::to_string)),
+            (None, Some(address)) => (address, None),
+            (None, None) => continue,
+        };
+        rows.push(NamedUser {
+            name: name.to_string(),
+            address,
+            line: Some(line),
+        });
     }
     Ok(rows)
 }
@@ -143,7 +149,7 @@ mod tests {
         read_csv(bytes)
             .expect("readable")
             .into_iter()
-            .map(|row| (row.user, row.line))
+            .map(|row| (row.name, row.line.unwrap_or(0)))
             .collect()
     }
 

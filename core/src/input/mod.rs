@@ -5,7 +5,7 @@ mod csv;
 mod request;
 
 pub use config::{Auth, Config};
-pub use csv::{CsvRow, read_csv};
+pub use csv::{NamedUser, read_csv};
 pub use request::{
     DocumentSource, PairNames, PlanRequest, Request, ScopeNames, ServiceNames, UserNames, UserRow,
 };

@@ -1,6 +1,6 @@
 //! The requests of the faces, as `tests/schemas/request.schema.json` describes them.
 
-use super::given;
+use super::{NamedUser, given};
 use crate::error::Error;
 use serde::Deserialize;
 
@@ -28,7 +28,7 @@ pub struct UserRow {
 #[derive(Clone, Debug)]
 pub enum UserNames {
     /// By id or user principal name.
-    Ids(Vec<String>),
+    Named(Vec<NamedUser>),
     /// Whoever holds that product.
     Product(String),
     /// Everybody.
@@ -332,7 +332,10 @@ impl RawUsers {
             self.csv_base64,
             self.rows,
         ) {
-            (Some(ids), None, None, None, None, None) => Ok(UserNames::Ids(ids)),
+            (Some(ids), None, None, None, None, None) => {
+                let named = ids.into_iter().map(|id| named_user("users.ids", id, None));
+                named.collect::<Result<_, _>>().map(UserNames::Named)
+            }
             (None, Some(product), None, None, None, None) => Ok(UserNames::Product(product)),
             (None, None, Some(true), None, None, None) => Ok(UserNames::All),
             (None, None, None, Some(path), None, None) => Ok(UserNames::CsvPath(path)),
@@ -346,18 +349,29 @@ impl RawUsers {
             (None, None, None, None, None, Some(rows)) => rows
                 .into_iter()
                 .map(|row| match (row.id, row.user_principal_name) {
-                    (Some(id), None) => Ok(id),
-                    // Both name the same user; the id can't be reassigned, so it wins.
-                    (Some(id), Some(_)) => Ok(id),
-                    (None, Some(upn)) => Ok(upn),
+                    (Some(id), address) => named_user("users.rows", id, address),
+                    (None, Some(address)) => named_user("users.rows", address, None),
                     (None, None) => Err(Error::invalid(
                         "users.rows",
                         "a row needs userPrincipalName or id",
                     )),
                 })
                 .collect::<Result<_, _>>()
-                .map(UserNames::Ids),
+                .map(UserNames::Named),
             _ => Err(wrong()),
         }
     }
+}
+
+fn named_user(what: &str, name: String, address: Option<String>) -> Result<NamedUser, Error> {
+    let name = name.trim().to_string();
+    if name.is_empty() {
+        return Err(Error::invalid(what, "a user's name is empty"));
+    }
+    let address = address.map(|address| address.trim().to_string());
+    Ok(NamedUser {
+        name,
+        address,
+        line: None,
+    })
 }

@@ -3,7 +3,7 @@
 use super::Job;
 use crate::apply::{Run, Settled};
 use crate::error::Error;
-use crate::event::{Event, Outcome, RunTotals, Totals};
+use crate::event::{Event, RunTotals, Totals};
 use crate::graph::roles::{Account, Permit};
 use crate::input::DocumentSource;
 use crate::journal::{Body, Chain};
@@ -28,7 +28,7 @@ impl Job<'_> {
         match self.prepare_and_run(&opened, reason, host).await {
             // Nothing was written yet: everybody is as before, and a cancelled run is no failure.
             Err(Error::Cancelled) => {
-                self.end_early(&opened, true);
+                self.end_early(&opened);
                 Ok(())
             }
             end => end,
@@ -49,15 +49,6 @@ impl Job<'_> {
                 roles: self.client.texts.join(account.roles),
                 http: None,
             });
-        }
-        if opened
-            .plan
-            .steps
-            .iter()
-            .all(|step| step.state != State::Ready)
-        {
-            self.end_early(opened, false);
-            return Ok(());
         }
         let _lock = self.lock(opened, &account, host.as_deref()).await?;
         let skus = self.graph.list_products(&self.catalogue).await?;
@@ -107,21 +98,20 @@ impl Job<'_> {
         Ok(())
     }
 
-    /// Ends a run that never began: nobody is ready, or it was cancelled first.
-    fn end_early(&self, opened: &Opened, cancelled: bool) {
+    /// Ends a run that was cancelled before it began: nobody was looked at.
+    fn end_early(&self, opened: &Opened) {
         let texts = &self.client.texts;
         let mut totals = RunTotals::default();
         for step in &opened.plan.steps {
             let settled = match step.state {
-                State::Ready => Settled::not_started(step, None, texts),
-                State::Unchanged => Settled::plain(step, Outcome::Unchanged),
+                State::Ready | State::Unchanged => Settled::not_started(step, None, texts),
                 State::Waits | State::Blocked => Settled::skipped(step, &opened.plan, texts),
             };
             totals.count(settled.outcome);
             self.events.emit(settled.event());
         }
-        let text = closing_sentence("", &totals, None, &[], texts);
-        self.finish(&totals, cancelled, None, text, None);
+        let text = closing_sentence("", &totals, Some(""), &[], texts);
+        self.finish(&totals, true, None, text, None);
     }
 
     fn finish(

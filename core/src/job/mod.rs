@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::event::{Event, Events, Phase, Totals};
 use crate::graph::Graph;
 use crate::input::{Auth, DocumentSource, Request};
+use crate::plan::PlanDocument;
 use crate::text::Value;
 
 /// What every job works with.
@@ -80,12 +81,23 @@ impl Job<'_> {
     /// Everything but opening and rendering plans needs a tenant.
     fn need_tenant(&self) -> Result<(), Error> {
         if self.client.config.auth == Auth::None {
-            return Err(Error::invalid(
-                "auth.kind",
-                "this needs a tenant, and the client has none",
-            ));
+            return Err(Error::NoTenant);
         }
         self.client.config.environment.refuse_closed()
+    }
+
+    /// A plan is applied to the tenant it was made for.
+    ///
+    /// Errors: `PlanTenantMismatch`, and those of reads.
+    async fn check_tenant(&self, plan: &PlanDocument) -> Result<(), Error> {
+        let tenant = self.graph.organization().await?;
+        if tenant.id == plan.tenant.id {
+            return Ok(());
+        }
+        Err(Error::PlanTenantMismatch {
+            planned: plan.tenant.id.clone(),
+            connected: tenant.id,
+        })
     }
 
     fn stop_if_cancelled(&self) -> Result<(), Error> {

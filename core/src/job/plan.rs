@@ -4,7 +4,7 @@ use super::{Done, Job};
 use crate::error::Error;
 use crate::event::{Event, Phase, Totals};
 use crate::input::PlanRequest;
-use crate::plan::{self, Facts, PlanDocument};
+use crate::plan::{self, Facts, Opened, PlanDocument};
 use crate::text::{Value, plan_text};
 use crate::{text, timestamp};
 
@@ -39,24 +39,22 @@ impl Job<'_> {
             users: chosen.users,
             named_twice: chosen.named_twice,
         };
-        let document = plan::write(
-            plan::build(facts, &wish, chosen.selection),
-            &timestamp::whole(created_at),
-        )?;
-        self.finish_plan(document, request.plan_path).await
+        let plan = plan::build(facts, &wish, chosen.selection);
+        let (document, opened) = plan::write(plan, timestamp::whole(created_at))?;
+        self.finish_plan(document, &opened, request.plan_path).await
     }
 
     /// Says findings, counts and words of a document and hands it over, or writes it.
     pub(super) async fn finish_plan(
         &self,
         document: String,
+        opened: &Opened,
         plan_path: Option<String>,
     ) -> Result<(), Error> {
-        let opened = plan::open(&document)?;
         for event in self.findings(&opened.plan) {
             self.events.emit(event);
         }
-        let words = plan_text(&opened, &self.client.texts);
+        let words = plan_text(opened, &self.client.texts);
         let document = match &plan_path {
             None => Some(document),
             Some(path) => {

@@ -16,7 +16,7 @@ impl Job<'_> {
             self.need_tenant()?;
             self.check_tenant(&opened.plan).await?;
         }
-        self.finish_plan(document, None).await
+        self.finish_plan(document, &opened, None).await
     }
 
     /// The human reading of a document.
@@ -36,17 +36,5 @@ impl Job<'_> {
             ..Done::default()
         });
         Ok(())
-    }
-
-    /// Errors: `PlanTenantMismatch`, and those of reads.
-    pub(super) async fn check_tenant(&self, plan: &plan::PlanDocument) -> Result<(), Error> {
-        let tenant = self.graph.organization().await?;
-        if tenant.id == plan.tenant.id {
-            return Ok(());
-        }
-        Err(Error::PlanTenantMismatch {
-            planned: plan.tenant.id.clone(),
-            connected: tenant.id,
-        })
     }
 }

@@ -1,9 +1,9 @@
 //! Finds the users a request means.
 
 use super::Job;
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::graph::users::Filter;
-use crate::input::{CsvRow, UserNames, read_csv};
+use crate::input::{NamedUser, UserNames, read_csv};
 use crate::model::{Sku, User, UserId};
 use crate::plan::{Selection, resolve_product};
 use std::collections::{BTreeSet, HashSet};
@@ -37,18 +37,12 @@ impl Job<'_> {
                     selection: Selection::Product { sku_id },
                 }
             }
-            UserNames::Ids(ids) => {
-                let named = ids
-                    .into_iter()
-                    .map(|id| (id.trim().to_string(), None))
-                    .collect();
-                self.find(named).await?
-            }
+            UserNames::Named(named) => self.find(named).await?,
             UserNames::CsvPath(path) => {
-                self.find_rows(read_csv(&self.client.ports.files.read(&path).await?)?)
+                self.find(read_csv(&self.client.ports.files.read(&path).await?)?)
                     .await?
             }
-            UserNames::CsvBytes(bytes) => self.find_rows(read_csv(&bytes)?).await?,
+            UserNames::CsvBytes(bytes) => self.find(read_csv(&bytes)?).await?,
         };
         if chosen.users.is_empty() {
             return Err(Error::EmptySelection);
@@ -56,17 +50,19 @@ impl Job<'_> {
         Ok(chosen)
     }
 
-    async fn find_rows(&self, rows: Vec<CsvRow>) -> Result<Chosen, Error> {
-        self.find(
-            rows.into_iter()
-                .map(|row| (row.user, Some(row.line)))
-                .collect(),
-        )
-        .await
-    }
-
-    async fn find(&self, named: Vec<(String, Option<u64>)>) -> Result<Chosen, Error> {
-        let names: Vec<String> = named.iter().map(|(name, _)| name.clone()).collect();
+    async fn find(&self, named: Vec<NamedUser>) -> Result<Chosen, Error> {
+        // An address of dots would be read as a step up the path, by whoever stands between.
+        if let Some(one) = named
+            .iter()
+            .find(|one| one.name.chars().all(|letter| letter == '.'))
+        {
+            return Err(Error::UserNotFound {
+                user: one.name.clone(),
+                line: one.line,
+                others: Vec::new(),
+            });
+        }
+        let names: Vec<String> = named.iter().map(|one| one.name.clone()).collect();
         let found = self
             .graph
             .find_users(&names, |done, total| self.reading(done, total))
@@ -75,14 +71,19 @@ impl Job<'_> {
         let mut named_twice = BTreeSet::new();
         let mut seen: HashSet<UserId> = HashSet::new();
         let mut missing = Vec::new();
-        for (name, user) in named.into_iter().zip(found) {
+        for (one, user) in named.into_iter().zip(found) {
             match user {
-                None => missing.push(name),
-                // Id and address of one user, or either in another case, are one user named twice.
-                Some(user) if !seen.insert(user.id.clone()) => {
-                    named_twice.insert(user.id);
+                Err(fault) if is_nobody(&fault) => missing.push((one.name, one.line)),
+                Err(fault) => return Err(fault),
+                Ok(user) => {
+                    check_address(&one, &user)?;
+                    // Id and address of one user, or either in another case, are one user named twice.
+                    if seen.insert(user.id.clone()) {
+                        users.push(user);
+                    } else {
+                        named_twice.insert(user.id);
+                    }
                 }
-                Some(user) => users.push(user),
             }
         }
         let mut missing = missing.into_iter();
@@ -98,5 +99,24 @@ impl Job<'_> {
             named_twice,
             selection: Selection::List {},
         })
+    }
+}
+
+/// Nobody has this name. One that can't be anybody's is refused with 400.
+fn is_nobody(fault: &Error) -> bool {
+    fault.code() == ErrorCode::UserNotFound || fault.http().is_some_and(|http| http.status == 400)
+}
+
+/// Errors: `ContradictoryRows` where an id and the address beside it mean two users.
+fn check_address(named: &NamedUser, user: &User) -> Result<(), Error> {
+    match &named.address {
+        Some(address) if address.to_lowercase() != user.user_principal_name.to_lowercase() => {
+            Err(Error::ContradictoryRows {
+                user: named.name.clone(),
+                other: address.clone(),
+                line: named.line,
+            })
+        }
+        _ => Ok(()),
     }
 }

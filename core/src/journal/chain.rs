@@ -12,6 +12,8 @@ pub(crate) struct Chain {
     clock: Arc<dyn Clock>,
     seq: u64,
     prev: String,
+    /// A write failed: what reached the disk is unknown, so nothing may follow it.
+    fault: Option<JournalError>,
 }
 
 impl Chain {
@@ -21,13 +23,17 @@ impl Chain {
             clock,
             seq: 0,
             prev: "0".repeat(64),
+            fault: None,
         }
     }
 
     /// Appends records in one durable write, so that a batch costs one flush and not twenty.
     ///
-    /// Errors: those of the port. After one the chain must not be used: what reached the disk is unknown.
+    /// Errors: those of the port; after one the chain is broken and says the same again.
     pub(crate) async fn append(&mut self, bodies: Vec<Body>) -> Result<(), JournalError> {
+        if let Some(fault) = &self.fault {
+            return Err(fault.clone());
+        }
         let at = crate::timestamp::precise(self.clock.now());
         let mut lines = Vec::new();
         for body in bodies {
@@ -46,6 +52,8 @@ impl Chain {
             lines.extend_from_slice(&line);
             lines.push(b'\n');
         }
-        self.writer.append(&lines).await
+        let written = self.writer.append(&lines).await;
+        self.fault = written.clone().err();
+        written
     }
 }

@@ -52,12 +52,14 @@ pub struct Sku {
 impl Sku {
     /// Seats that are surely free; negative when over-used (graph-api.md 1.1).
     pub fn free(&self) -> i64 {
-        self.enabled - self.consumed
+        self.enabled.saturating_sub(self.consumed)
     }
 
     /// Seats that may be free, counting those in grace; the server decides.
     pub fn possible(&self) -> i64 {
-        self.enabled + self.warning - self.consumed
+        self.enabled
+            .saturating_add(self.warning)
+            .saturating_sub(self.consumed)
     }
 
     /// Whether it can be given to users at all.

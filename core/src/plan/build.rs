@@ -152,7 +152,7 @@ fn seat_rows(steps: &[Step], wish: &Wish, skus: &[Sku]) -> Vec<SeatRow> {
                 freed,
                 taken,
                 wanted,
-                free_after: sku.free() + freed - taken,
+                free_after: sku.free().saturating_add(freed - taken),
             })
         })
         .collect()

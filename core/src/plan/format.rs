@@ -4,6 +4,7 @@
 //! its comma, and at the end. The digest covers `plan` from its brace to the matching one.
 
 use super::document::{PlanDocument, Step};
+use super::sound;
 use crate::error::Error;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -20,10 +21,10 @@ pub struct Opened {
     pub digest: String,
 }
 
-/// Writes the document.
+/// Writes the document. Gives its bytes and what reading them would give, without reading them.
 ///
 /// Errors: `Internal` only, should a value refuse to be written.
-pub fn write(mut plan: PlanDocument, created_at: &str) -> Result<String, Error> {
+pub fn write(mut plan: PlanDocument, created_at: String) -> Result<(String, Opened), Error> {
     let internal = |fault: serde_json::Error| Error::Internal {
         detail: fault.to_string(),
     };
@@ -33,24 +34,36 @@ pub fn write(mut plan: PlanDocument, created_at: &str) -> Result<String, Error> 
     let head = head.strip_suffix("]}").ok_or_else(|| Error::Internal {
         detail: "the plan's steps are not last".into(),
     })?;
-    let mut body = String::with_capacity(head.len() + steps.len() * 2_048);
-    body.push_str(head);
-    body.push('\n');
+    let mut document = String::with_capacity(head.len() + steps.len() * 2_048);
+    document.push_str(OPENING);
+    document.push_str(head);
+    document.push('\n');
     for (index, step) in steps.iter().enumerate() {
         if index > 0 {
-            body.push_str(",\n");
+            document.push_str(",\n");
         }
-        body.push_str(&serde_json::to_string(step).map_err(internal)?);
+        document.push_str(&serde_json::to_string(step).map_err(internal)?);
     }
-    body.push_str("]}");
+    document.push_str("]}");
+    let digest = digest(document.get(OPENING.len()..).unwrap_or_default());
     let tail = Tail {
-        created_at,
-        digest: &digest(&body),
+        created_at: &created_at,
+        digest: &digest,
     };
     let tail = serde_json::to_string(&tail).map_err(internal)?;
-    let tail = tail.strip_prefix('{').unwrap_or_default();
-    Ok(format!("{{\"plan\":{body},{tail}\n"))
+    document.push(',');
+    document.push_str(tail.strip_prefix('{').unwrap_or_default());
+    document.push('\n');
+    plan.steps = steps;
+    let opened = Opened {
+        plan,
+        created_at,
+        digest,
+    };
+    Ok((document, opened))
 }
+
+const OPENING: &str = "{\"plan\":";
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -76,7 +89,7 @@ struct Version {
 
 /// Reads a document, whole or not at all.
 ///
-/// Errors: `PlanUnreadable` for what is cut short or no plan, `PlanVersionUnknown`, `PlanDigestMismatch` for
+/// Errors: `PlanUnreadable` for what is cut short, no plan, or none that a planner makes; `PlanVersionUnknown`, `PlanDigestMismatch` for
 /// one that was edited.
 pub fn open(document: &str) -> Result<Opened, Error> {
     let unreadable = |fault: serde_json::Error| Error::PlanUnreadable {
@@ -93,6 +106,9 @@ pub fn open(document: &str) -> Result<Opened, Error> {
         return Err(Error::PlanDigestMismatch);
     }
     let plan: PlanDocument = serde_json::from_str(whole.plan.get()).map_err(unreadable)?;
+    if let Some(detail) = sound::fault(&plan) {
+        return Err(Error::PlanUnreadable { detail });
+    }
     Ok(Opened {
         plan,
         created_at: whole.created_at,

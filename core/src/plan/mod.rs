@@ -7,6 +7,7 @@ mod document;
 mod format;
 mod resolve;
 mod seats;
+mod sound;
 
 pub use build::{Facts, build};
 pub use change::{Change, change_between};

@@ -69,10 +69,12 @@ pub(super) fn allot(steps: &mut [Step], skus: &[Sku]) -> Vec<usize> {
             }
             None => {
                 for sku in &seats.takes {
-                    *free.entry(*sku).or_default() -= 1;
+                    let free = free.entry(*sku).or_default();
+                    *free = free.saturating_sub(1);
                 }
                 for sku in &seats.frees {
-                    *free.entry(*sku).or_default() += 1;
+                    let free = free.entry(*sku).or_default();
+                    *free = free.saturating_add(1);
                 }
                 order.push(index);
                 &seats.frees

@@ -190,6 +190,7 @@ fn confirmation(plan: &PlanDocument, texts: &Texts) -> Option<String> {
     let others = totals.users - totals.ready;
     let list = |ids: Vec<SkuId>| {
         let mut ids = ids;
+        ids.sort_unstable();
         ids.dedup();
         Value::text(&texts.join(ids.into_iter().map(|id| plan.product_name(id))))
     };

@@ -6,7 +6,7 @@ use crate::event::{Outcome, RunTotals};
 /// What a run comes down to: its name, what became of users, and what is free now.
 ///
 /// `stopped` is the reason of a run that ended early, a whole sentence; an empty one for a run that a
-/// person stopped. `seats` are products with their free seats.
+/// person stopped, without a name when it had not begun. `seats` are products with their free seats.
 pub fn closing_sentence(
     move_id: &str,
     totals: &RunTotals,
@@ -35,9 +35,9 @@ pub fn closing_sentence(
         )
     }));
     let key = match stopped {
+        Some("") if move_id.is_empty() => "run.notBegun",
         Some("") => "run.stopped",
         Some(_) => "run.stopped.reason",
-        None if move_id.is_empty() => "run.nothing",
         None if seats.is_empty() => "run.ended",
         None => "run.ended.seats",
     };
