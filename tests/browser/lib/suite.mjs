@@ -82,6 +82,8 @@ async function runOne(stage, { name, run }) {
   const context = await stage.browser.newContext();
   const trial = new Trial(stage, name, context, await Watch.begin(context));
   let timer;
+  const { strays } = stage;
+  strays.length = 0;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not done in ${TIME_LIMIT_MS} ms`)), TIME_LIMIT_MS);
   });
@@ -91,10 +93,23 @@ async function runOne(stage, { name, run }) {
     await Promise.race([work, late]);
     const faults = await trial.watch.faults(trial.simulators);
     if (faults.length > 0) throw new Error(faults.join('\n'));
+    if (strays.length > 0) throw strays[0];
   } finally {
     clearTimeout(timer);
     await trial.end();
   }
+}
+
+/** How what a test left behind fails when its pages go. */
+const GONE = /Target page, context or browser has been closed/;
+
+/** Collects failures that nobody waits for: the running test's. */
+function collectStrays() {
+  const strays = [];
+  process.on('unhandledRejection', (error) => {
+    if (!GONE.test(String(error?.message))) strays.push(error);
+  });
+  return strays;
 }
 
 /** Runs the tests whose name has one of the words; gives `{ passed, failed }`. */
@@ -102,7 +117,7 @@ export async function runAll(words) {
   const wanted = tests.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
   const counts = { passed: 0, failed: 0 };
   if (wanted.length === 0) return counts;
-  const stage = { site: makeSite() };
+  const stage = { site: makeSite(), strays: collectStrays() };
   try {
     stage.browser = await startBrowser();
     stage.simulator = await Simulator.start({ www: stage.site });
