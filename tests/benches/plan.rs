@@ -108,7 +108,7 @@ fn seconds(users: usize) -> f64 {
         let start = Instant::now();
         let wish = plan::resolve(&request, &facts.skus).unwrap();
         let document = plan::build(facts, &wish, Selection::All {});
-        black_box(plan::write(document, "2026-11-24T09:00:00Z").unwrap());
+        black_box(plan::write(document, "2026-11-24T09:00:00Z".into()).unwrap());
         fastest = fastest.min(start.elapsed().as_secs_f64());
     }
     fastest

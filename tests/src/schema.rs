@@ -36,11 +36,6 @@ pub fn must_fit(name: &str, document: &Value) {
     }
 }
 
-/// The names of all schemas, Graph's left out: those belong to the simulator.
-pub fn names() -> Vec<&'static str> {
-    all().keys().map(String::as_str).collect()
-}
-
 fn all() -> &'static BTreeMap<String, Validator> {
     static READ: OnceLock<BTreeMap<String, Validator>> = OnceLock::new();
     READ.get_or_init(|| {

@@ -359,6 +359,29 @@ fn throttling_without_end_gives_up_and_says_so() {
 }
 
 #[test]
+fn who_was_accepted_and_is_not_seen_changed_is_pending_and_not_moved() {
+    let (scene, document) = scene();
+    // The first batch is accepted in words only.
+    let mut once = true;
+    scene.transport.on_send(move |request| {
+        if !is_change(request) || !std::mem::take(&mut once) {
+            return None;
+        }
+        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        let items = body["requests"].as_array().unwrap().iter();
+        let accepted = items.map(|item| json!({"id": item["id"], "status": 200, "body": {}}));
+        let responses: Vec<Value> = accepted.collect();
+        Some(answer(200, &json!({ "responses": responses })))
+    });
+    let start = scene.clock.monotonic_ms();
+    let ran = scene.run(&apply(&document));
+    assert_eq!((ran.count("Moved"), ran.count("MovedPending")), (25, 20));
+    assert_eq!(simulator::ledger(&scene.sim).len(), 25);
+    // Replicas may lag for a minute: so long it is looked at before that is said.
+    assert!(scene.clock.monotonic_ms() - start >= 60_000);
+}
+
+#[test]
 fn reads_survive_faults_as_well() {
     for script in [
         json!([{"method": "GET", "do": "cutBefore", "times": 3}]),

@@ -216,6 +216,43 @@ fn a_cancelled_run_leaves_every_user_as_before_or_as_planned() {
 }
 
 #[test]
+fn a_run_cancelled_at_any_moment_settles_what_is_under_way() {
+    let options = Options {
+        latency_ms: 100,
+        ..Options::default()
+    };
+    let mut counts = BTreeSet::new();
+    for at in (30..2_500).step_by(70) {
+        let scene = Scene::with(&state::tenant(100, 300), &options);
+        let document = scene.plan(&state::swap(json!({"all": true})));
+        let control = Arc::new(Control::new());
+        let request = apply(&document);
+        let run = scene.start(&request, &control, |_, _| {});
+        let (clock, cancelling) = (scene.clock.clone(), Arc::clone(&control));
+        let cancel = async move {
+            clock.sleep(Duration::from_millis(at)).await;
+            cancelling.cancel();
+        };
+        let (ran, ()) = scene.clock.run(futures_util::future::join(run, cancel));
+        let changed = simulator::ledger(&scene.sim).len();
+        assert_eq!(
+            ran.count("Moved"),
+            changed,
+            "read back, cancelled at {at} ms"
+        );
+        assert_eq!(ran.count("NotStarted"), 100 - changed, "at {at} ms");
+        if changed > 0 {
+            ledger::check(&scene, &document, &ran, &[]);
+        }
+        counts.insert(changed);
+    }
+    assert!(
+        counts.len() >= 3,
+        "cancelled before, in the middle and after: {counts:?}"
+    );
+}
+
+#[test]
 fn a_run_cancelled_before_it_starts_changes_nothing() {
     let scene = Scene::new(&state::tenant(3, 10));
     let document = scene.plan(&state::swap(json!({"all": true})));

@@ -118,6 +118,31 @@ fn seats_taken_by_somebody_else_meanwhile_take_nothing_from_anybody() {
 }
 
 #[test]
+fn a_refusal_for_want_of_a_seat_ends_the_asking_for_that_product() {
+    let mut tenant = state::tenant(100, 100);
+    let users = tenant["users"].as_array_mut().unwrap();
+    for number in 101..=160 {
+        users.push(json!({"id": state::id(number), "userPrincipalName": state::upn(number)}));
+    }
+    let options = reseat_sim::Options {
+        latency_ms: 100,
+        ..reseat_sim::Options::default()
+    };
+    let scene = Scene::with(&tenant, &options);
+    let document = scene.plan(&state::swap(json!({"product": state::OLD})));
+    before_first_change(&scene, |sim| {
+        for number in 101..=160 {
+            meddle(sim, &state::id(number), &[state::NEW_ID], &[]);
+        }
+    });
+    let ran = scene.run(&apply(&document));
+    ledger::check(&scene, &document, &ran, &[]);
+    // Four batches were under way when the first refusal came; the fifth is not sent in vain.
+    let counts = ["Moved", "Refused", "NotStarted"].map(|word| ran.count(word));
+    assert_eq!(counts, [40, 40, 20]);
+}
+
+#[test]
 fn seats_that_are_gone_at_the_start_let_as_many_move_as_there_are() {
     let mut tenant = state::tenant(40, 40);
     let users = tenant["users"].as_array_mut().unwrap();
