@@ -11,6 +11,10 @@ if ($env:RESEAT_NATIVE_PATH) {
 # The connection of this session: one at a time, null before Connect-LicenseTenant.
 $script:Connection = $null
 
+# Simulators of this session. One that nobody keeps in a variable must live on all the same: it ends when its
+# standard input is closed, and that happens when its process object is collected.
+$script:Simulators = [System.Collections.Generic.HashSet[Reseat.Simulator]]::new()
+
 foreach ($folder in 'Private', 'Public') {
     foreach ($file in [System.IO.Directory]::GetFiles("$PSScriptRoot/$folder", '*.ps1')) {
         . $file
@@ -23,4 +27,8 @@ $ExecutionContext.SessionState.Module.OnRemove = {
         $script:Connection.Dispose()
         $script:Connection = $null
     }
+    foreach ($simulator in $script:Simulators) {
+        $simulator.Process.Dispose()
+    }
+    $script:Simulators.Clear()
 }

@@ -43,6 +43,7 @@
                 $process.Dispose()
             }
         }
+        $null = $script:Simulators.Add($simulator)
         $simulator
     }
 }

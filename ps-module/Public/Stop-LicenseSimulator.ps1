@@ -7,6 +7,7 @@
     )
     process {
         foreach ($one in $Simulator) {
+            $null = $script:Simulators.Remove($one)
             $process = $one.Process
             # Gone where it was stopped before.
             $keepAlive = $process.StandardInput

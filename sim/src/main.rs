@@ -93,7 +93,7 @@ async fn main() -> anyhow::Result<()> {
         .await
         .with_context(|| format!("can not listen on {}", arguments.listen))?;
     let sim = Arc::new(Sim::new(&options, SystemClock));
-    let told = told_to_end()?;
+    let told = told_to_end(arguments.until_stdin_closes)?;
     let ready = serde_json::json!({
         "listening": format!("http://{}", listener.local_addr()?),
         "tenantId": sim.tenant_id(),
@@ -112,27 +112,28 @@ async fn main() -> anyhow::Result<()> {
 }
 
 /// Ctrl+C, or the signal that ends services. Listens from the call on, so that nothing is missed
-/// between the ready line and the first wait.
+/// between the ready line and the first wait. `is_child`: a terminal sends Ctrl+C to children as
+/// well, and the tenant must outlive the program that is stopping and still reads from it.
 #[cfg(unix)]
-fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
+fn told_to_end(is_child: bool) -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+            () = async {
+                while interrupt.recv().await.is_some() && is_child {}
+            } => {}
         }
     })
 }
 
-/// Ctrl+C. Listens from the call on.
+/// Ctrl+C. Listens from the call on. `is_child` as on Unix.
 #[cfg(windows)]
-fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
+fn told_to_end(is_child: bool) -> std::io::Result<impl Future<Output = ()>> {
     let mut told = tokio::signal::windows::ctrl_c()?;
-    Ok(async move {
-        told.recv().await;
-    })
+    Ok(async move { while told.recv().await.is_some() && is_child {} })
 }
 
 /// Waits on a thread of its own: a read of standard input can not be called off, and must not

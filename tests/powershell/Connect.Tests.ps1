@@ -74,6 +74,13 @@ Test 'a simulator of another cloud carries its profile' {
     $china | Stop-LicenseSimulator
 }
 
+Test 'a simulator that nobody keeps in a variable lives on' {
+    $null = Start-LicenseSimulator -User 20 | Connect-LicenseTenant
+    [System.GC]::Collect()
+    [System.GC]::WaitForPendingFinalizers()
+    Assert-True (@(Get-LicenseProduct).Count -gt 0) 'it still answers'
+}
+
 Test 'without a connection the core says so' {
     Disconnect-LicenseTenant
     $failure = Get-Failure { Get-LicenseProduct }

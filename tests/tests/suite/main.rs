@@ -9,6 +9,7 @@ mod conformance;
 mod faults;
 mod moves;
 mod properties;
+mod readme;
 mod schemas;
 mod stops;
 mod texts;
