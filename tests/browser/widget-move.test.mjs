@@ -157,7 +157,7 @@ test('widget: a run is paused, goes on, and is stopped', async (t) => {
   await widget.page.click('#replace');
   await held.reached;
   await widget.page.click('#pause');
-  await widget.page.getByText('Paused. What was under way has been finished.').waitFor();
+  await widget.page.getByText('Paused: what is under way is finished, and nothing new begins.').waitFor();
   await widget.button('Continue').click();
   await widget.page.keyboard.press('Escape');
   assert.deepEqual(await widget.title.textContent(), 'Replacing', 'Escape does not end a run');

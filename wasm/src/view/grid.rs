@@ -90,7 +90,11 @@ fn header(widget: &Widget) -> Element {
             .attr("aria-rowindex", "1")
             .child(
                 cell(0, "all")
-                    .attr("aria-label", widget.label("widget.people.markAll"))
+                    .child(
+                        el("span")
+                            .class("unseen")
+                            .text(widget.label("widget.people.markAll")),
+                    )
                     .child(el("span").class(mark))
                     .press(Action::MarkAll),
             )

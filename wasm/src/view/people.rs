@@ -1,6 +1,6 @@
 //! Active users: commands, search, filters, the list and its foot.
 
-use super::notice::{button, finding, problem};
+use super::notice::{button, problem};
 use super::pane::bars;
 use super::tree::{Element, Handler, On, el};
 use super::{frame, grid};
@@ -13,11 +13,7 @@ pub(super) fn draw(widget: &Widget) -> Element {
         .tenant
         .as_ref()
         .and_then(|tenant| tenant.caution.as_ref());
-    let caution = caution.map(|text| {
-        el("div")
-            .class("notice")
-            .child(finding(false, "!", &**text, None, Vec::new()).attr("data-state", "no-rights"))
-    });
+    let caution = caution.map(|text| el("div").class("notice").child(caution_of(text)));
     el("section")
         .class("people")
         .attr("part", "people")
@@ -27,6 +23,21 @@ pub(super) fn draw(widget: &Widget) -> Element {
         .child(el("div").class("notices").maybe(caution))
         .child(list(widget))
         .child(foot(widget))
+}
+
+/// What the account may not do: one long sentence, so not in bold.
+fn caution_of(text: &str) -> Element {
+    el("div")
+        .class("finding warn")
+        .attr("part", "finding")
+        .attr("data-state", "no-rights")
+        .child(
+            el("span")
+                .class("sign warn")
+                .attr("aria-hidden", "true")
+                .text("!"),
+        )
+        .child(el("p").text(text))
 }
 
 fn tools(widget: &Widget) -> Element {

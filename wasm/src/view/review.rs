@@ -4,6 +4,7 @@ use super::notice::{button, finding};
 use super::pane::{Step, bars};
 use super::tree::{Element, el, strong};
 use crate::widget::{Action, Review, Tally, Widget, count, is_grave, off_in};
+use reseat_core::ErrorCode;
 use reseat_core::event::Severity;
 use reseat_core::model::{Holding, SkuId};
 use reseat_core::plan::{self, State};
@@ -158,7 +159,7 @@ fn lead(widget: &Widget, review: &Review) -> Element {
         .into_iter()
         .filter(|(state, number, ..)| *state == State::Ready || *number > 0);
     let rows = rows.map(|(state, number, tone, sign, key)| {
-        let label = widget.label(key);
+        let label = widget.say(key, &[("count", Value::count(number))]);
         let name = widget.say("widget.review.showThose", &[("those", Value::text(&label))]);
         let show = button(
             widget.label("widget.review.show"),
@@ -191,13 +192,13 @@ fn lead(widget: &Widget, review: &Review) -> Element {
 
 fn findings(widget: &Widget, review: &Review) -> Option<Element> {
     let rows = review.findings.iter().map(|one| {
-        let sign = if one.severity == Severity::Note {
-            "–"
-        } else {
-            "!"
+        let sign = match (one.severity, one.id) {
+            (Severity::Note, _) => "–",
+            (_, ErrorCode::SeatUnavailable) => "…",
+            _ => "!",
         };
         finding(
-            is_grave(one.severity),
+            is_grave(one),
             sign,
             &*one.message,
             one.hint.as_deref(),

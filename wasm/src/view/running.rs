@@ -61,7 +61,7 @@ fn progress(widget: &Widget, run: &Run) -> Element {
     } else {
         match run.phase {
             Some(Phase::Verify) => widget.label("widget.running.verifying"),
-            Some(Phase::Apply) => run.message.clone(),
+            Some(Phase::Apply) => widget.label("widget.running.moving"),
             _ => widget.label("widget.running.preparing"),
         }
     };

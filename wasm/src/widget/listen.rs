@@ -4,7 +4,6 @@ use super::action::{Effect, Job};
 use super::people::{Arrival, Listing};
 use super::problem::Problem;
 use super::review::{Finding, Review};
-use super::run::Run;
 use super::{Offer, Pane, Tenant, Widget, count};
 use reseat_core::Error;
 use reseat_core::event::Event;
@@ -93,6 +92,7 @@ impl Widget {
                     .collect(),
             }),
             Event::Finding {
+                id,
                 severity,
                 count,
                 message,
@@ -100,6 +100,7 @@ impl Widget {
                 ..
             } => {
                 self.findings.push(Finding {
+                    id,
                     severity,
                     count,
                     message,
@@ -162,11 +163,7 @@ impl Widget {
     }
 
     fn hear_run(&mut self, event: Event, now_ms: u64, effects: &mut Vec<Effect>) {
-        let ready = self
-            .review
-            .as_ref()
-            .map_or(0, |review| review.totals().ready);
-        let run = self.run.get_or_insert_with(|| Run::new(ready));
+        let Some(run) = &mut self.run else { return };
         run.take(&event, now_ms);
         let name = match &event {
             Event::Progress { .. } => {

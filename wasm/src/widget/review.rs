@@ -1,11 +1,12 @@
 //! The review: a reading of the plan document and of nothing else.
 
+use reseat_core::ErrorCode;
 use reseat_core::catalogue::Purpose;
 use reseat_core::error::Error;
 use reseat_core::event::{PlanTotals, Severity};
-use reseat_core::model::{Holding, License, ServiceId, SkuId};
+use reseat_core::model::{Holding, License, ServiceId, SkuId, UserId};
 use reseat_core::plan::{self, Opened, PlanDocument, Scope, State, Step};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A plan and what is shown of it.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ pub(crate) struct Review {
 /// Something an administrator should know about the plan.
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
+    pub(crate) id: ErrorCode,
     pub(crate) severity: Severity,
     pub(crate) count: u64,
     pub(crate) message: String,
@@ -157,6 +159,13 @@ impl Review {
         (chosen().take(self.limit).collect(), chosen().count())
     }
 
+    /// Those who can move now.
+    pub(crate) fn movers(&self) -> HashSet<UserId> {
+        let steps = self.opened.plan.steps.iter();
+        let ready = steps.filter(|step| step.state == State::Ready);
+        ready.map(|step| step.user_id.clone()).collect()
+    }
+
     /// The name for the file the plan is saved in.
     pub(crate) fn file_name(&self) -> String {
         let date = self.opened.created_at.get(..10).unwrap_or_default();
@@ -164,9 +173,10 @@ impl Review {
     }
 }
 
-/// Whether a finding keeps users from moving.
-pub(crate) fn is_grave(severity: Severity) -> bool {
-    matches!(severity, Severity::BlocksRun | Severity::BlocksUser)
+/// Whether a finding needs somebody; waiting for a seat is told as a warning, as the counts tell it.
+pub(crate) fn is_grave(finding: &Finding) -> bool {
+    let is_blocking = matches!(finding.severity, Severity::BlocksRun | Severity::BlocksUser);
+    is_blocking && finding.id != ErrorCode::SeatUnavailable
 }
 
 /// The services that are off in a holding's direct products.

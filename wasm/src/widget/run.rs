@@ -3,7 +3,7 @@
 use reseat_core::ErrorCode;
 use reseat_core::event::{Event, Outcome, Phase, RunTotals, Totals};
 use reseat_core::model::UserId;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How good an outcome is; decides sign, colour and order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,12 +40,11 @@ pub(crate) struct Line {
 /// A run.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Run {
-    /// Users that the plan moves.
+    /// Users that the plan moves; the others are results from the start.
+    movers: HashSet<UserId>,
     pub(crate) total: u64,
     pub(crate) done: u64,
     pub(crate) phase: Option<Phase>,
-    /// What it is doing, and why it waits.
-    pub(crate) message: String,
     pub(crate) is_paused: bool,
     pub(crate) is_stopping: bool,
     /// Results that need somebody or are open, in order of arrival.
@@ -70,10 +69,11 @@ pub(crate) struct End {
 }
 
 impl Run {
-    /// A run that is about to begin.
-    pub(crate) fn new(total: u64) -> Run {
+    /// A run that is about to begin, for those who can move.
+    pub(crate) fn new(movers: HashSet<UserId>) -> Run {
         Run {
-            total,
+            total: movers.len() as u64,
+            movers,
             ..Run::default()
         }
     }
@@ -82,22 +82,11 @@ impl Run {
     pub(crate) fn take(&mut self, event: &Event, now_ms: u64) {
         self.now_ms = now_ms;
         match event {
-            Event::Progress {
-                phase,
-                done,
-                total,
-                message,
-                ..
-            } => {
-                if *phase == Phase::Apply {
-                    if self.began_ms == 0 {
-                        self.began_ms = now_ms;
-                    }
-                    self.done = *done;
-                    self.total = total.unwrap_or(self.total);
+            Event::Progress { phase, .. } => {
+                if *phase == Phase::Apply && self.began_ms == 0 {
+                    self.began_ms = now_ms;
                 }
                 self.phase = Some(*phase);
-                self.message.clone_from(message);
             }
             Event::Result {
                 user_id,
@@ -107,6 +96,7 @@ impl Run {
                 hint,
                 ..
             } => {
+                self.done += u64::from(self.movers.remove(user_id));
                 self.signs.insert(user_id.clone(), *result);
                 let line = Line {
                     name: display_name.clone(),
@@ -164,52 +154,55 @@ impl Run {
 mod tests {
     use super::*;
 
-    fn progress(done: u64) -> Event {
+    fn progress() -> Event {
         Event::Progress {
             phase: Phase::Apply,
-            done,
-            total: Some(200),
+            done: 0,
+            total: None,
             activity: String::new(),
             message: String::new(),
         }
     }
 
+    fn id(number: u32) -> UserId {
+        UserId::from(format!("user {number}"))
+    }
+
+    fn result(number: u32, result: Outcome) -> Event {
+        Event::Result {
+            user_id: id(number),
+            user_principal_name: String::new(),
+            display_name: String::new(),
+            result,
+            error_id: None,
+            message: None,
+            hint: None,
+            request_id: None,
+        }
+    }
+
     #[test]
     fn the_pace_is_told_once_it_is_known() {
-        let mut run = Run::new(200);
-        run.take(&progress(0), 5_000);
+        let mut run = Run::new((0..200).map(id).collect());
+        run.take(&progress(), 5_000);
         assert_eq!(run.pace(), None);
-        run.take(&progress(40), 7_000);
+        for number in 0..40 {
+            run.take(&result(number, Outcome::Moved), 7_000);
+        }
+        assert_eq!((run.done, run.total), (40, 200));
         assert_eq!(run.pace(), Some((20, 8)));
         run.is_paused = true;
         assert_eq!(run.pace(), None);
     }
 
     #[test]
-    fn failures_stand_apart() {
-        let mut run = Run::new(2);
-        for (id, result) in [
-            ("a", Outcome::Moved),
-            ("b", Outcome::Stale),
-            ("c", Outcome::Skipped),
-        ] {
-            run.take(
-                &Event::Result {
-                    user_id: UserId::from(id.to_string()),
-                    user_principal_name: id.into(),
-                    display_name: id.into(),
-                    result,
-                    error_id: None,
-                    message: None,
-                    hint: None,
-                    request_id: None,
-                },
-                1,
-            );
-        }
-        assert_eq!(
-            (run.failures.len(), run.successes.len(), run.signs.len()),
-            (1, 1, 3)
-        );
+    fn failures_stand_apart_and_who_is_left_out_is_not_counted() {
+        let mut run = Run::new([1, 2].map(id).into());
+        run.take(&result(1, Outcome::Moved), 1);
+        run.take(&result(2, Outcome::Stale), 1);
+        run.take(&result(3, Outcome::Skipped), 1);
+        let listed = (run.failures.len(), run.successes.len(), run.signs.len());
+        assert_eq!(listed, (1, 1, 3));
+        assert_eq!((run.done, run.total), (2, 2));
     }
 }
