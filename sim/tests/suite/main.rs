@@ -21,6 +21,8 @@ mod program;
 #[cfg(test)]
 mod reads;
 #[cfg(test)]
+mod refusals;
+#[cfg(test)]
 mod sockets;
 #[cfg(test)]
 mod throttle;
