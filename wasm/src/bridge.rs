@@ -28,6 +28,8 @@ pub(crate) struct Job {
     client: Client,
     request: Request,
     pub(crate) control: Arc<Control>,
+    /// The language of the configuration.
+    pub(crate) texts: Arc<Texts>,
 }
 
 impl Job {
@@ -38,7 +40,6 @@ impl Job {
         config: &str,
         provider: Option<Function>,
         request: &str,
-        texts: Arc<Texts>,
     ) -> Result<Job, Error> {
         let mut config = Config::parse(config.as_bytes())?;
         let request = Request::parse(request.as_bytes())?;
@@ -51,11 +52,14 @@ impl Job {
             config.auth = Auth::AccessToken(Token::new(FROM_PROVIDER));
         }
         let tokens = PageTokens::new(provider, config.environment.root(), given);
-        let client = Client::new(Arc::new(config), texts, host::ports(Rc::new(tokens)));
+        let texts = Arc::new(Texts::for_language(&config.language));
+        let ports = host::ports(Rc::new(tokens));
+        let client = Client::new(Arc::new(config), Arc::clone(&texts), ports);
         Ok(Job {
             client,
             request,
             control: Arc::new(Control::new()),
+            texts,
         })
     }
 
@@ -101,11 +105,11 @@ pub fn run(
     on_event: Option<Function>,
     signal: Option<AbortSignal>,
 ) -> Promise {
-    let texts = Arc::new(Texts::english());
-    let job = match Job::new(config, provider, request, Arc::clone(&texts)) {
+    let job = match Job::new(config, provider, request) {
         Ok(job) => job,
-        Err(error) => return Promise::reject(&document(&error, &texts)),
+        Err(error) => return Promise::reject(&document(&error, &Texts::english())),
     };
+    let texts = Arc::clone(&job.texts);
     let control = Arc::clone(&job.control);
     future_to_promise(async move {
         let _listener = signal.as_ref().map(|signal| {

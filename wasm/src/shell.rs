@@ -134,12 +134,9 @@ impl Shell {
         self.cancel(job);
         let number = self.job_number.get() + 1;
         self.job_number.set(number);
-        let (config, texts) = {
-            let widget = self.widget.borrow();
-            (widget.settings.config(), Arc::new(widget.texts.clone()))
-        };
+        let config = self.widget.borrow().settings.config();
         let provider = self.provider.borrow().clone();
-        let work = match bridge::Job::new(&config, provider, request, texts) {
+        let work = match bridge::Job::new(&config, provider, request) {
             Ok(work) => work,
             Err(error) => {
                 self.act(Action::Failed { job, error });

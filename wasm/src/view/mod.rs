@@ -16,6 +16,7 @@ mod people;
 mod products;
 mod review;
 mod running;
+mod steps;
 
 pub(crate) use frame::draw;
 pub(crate) use keys::everywhere;

@@ -10,6 +10,7 @@ use super::run::Run;
 use super::{Change, Pane, Widget, count};
 use reseat_core::cloud::Vocabulary;
 use reseat_core::model::SkuId;
+use reseat_core::text::Texts;
 use serde_json::json;
 
 impl Widget {
@@ -20,7 +21,8 @@ impl Widget {
             return;
         }
         effects.extend(Job::ALL.map(Effect::Cancel));
-        let texts = self.texts.clone();
+        let language = self.settings.language.as_deref().unwrap_or_default();
+        let texts = Texts::for_language(language);
         *self = Widget::new(texts, self.settings.clone());
         if let Err(error) = self.settings.environment() {
             let problem = Problem::new(&error, &self.texts);
