@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import assert from 'node:assert/strict';
-import { openPlace } from './lib/widget.mjs';
+import { openPlace, WidgetPage } from './lib/widget.mjs';
 import { test } from './lib/suite.mjs';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -34,4 +34,34 @@ test("widget: the README's page signs in and lists people", async (t) => {
   // Only rows in sight are in the page, so one person is searched for.
   await page.getByLabel('Search users').fill('ingrid');
   await page.getByText('ingrid.bakker@contoso.com').first().waitFor();
+});
+
+/** The words that the README tells people to look for, step by step. */
+function walk() {
+  const [, rest] = readme.split('<!-- followed by tests/browser -->\n');
+  const [list] = rest.split('\n\n');
+  return list.split(/^\d\. /m).slice(1).map((step) => [...step.matchAll(/\*([^*]+)\*/g)].map(([, words]) => words));
+}
+
+test("widget: the README's walk moves whom it says", async (t) => {
+  const [[filter, product], [entry, way, from, next], [to, review], [replace], [close]] = walk();
+  await t.simulator.reset({ users: 500, seed: 1 });
+  const page = await t.open('/');
+  const widget = new WidgetPage(page, t.simulator);
+  const press = (name) => page.getByRole('button', { name, exact: true }).click();
+  await page.getByLabel(filter).selectOption({ label: product });
+  await widget.mark(10);
+  await press(entry);
+  assert.ok(await page.getByLabel(way).isChecked(), way);
+  assert.ok((await page.locator('#from option:checked').textContent()).startsWith(from), from);
+  await press(next);
+  await page.getByLabel(to, { exact: true }).check();
+  await press(review);
+  await page.locator('#replace').waitFor();
+  const { plan } = JSON.parse(await widget.document());
+  assert.deepEqual(plan.totals.users, 10);
+  assert.ok(plan.totals.ready > 5, `${plan.totals.ready} can move`);
+  await press(replace.replace('10', plan.totals.ready));
+  await widget.pane.getByRole('button', { name: close, exact: true }).last().click();
+  assert.deepEqual((await t.simulator.ledger()).length, plan.totals.ready);
 });
