@@ -285,6 +285,8 @@ pub enum Event {
         totals: Option<Totals>,
         cancelled: bool,
         stopped: Option<ErrorCode>,
+        /// The cure for what stopped a run.
+        hint: Option<String>,
         document: Option<String>,
         plan_path: Option<String>,
         text: Option<String>,

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it can't go on")]
 
 use reseat::host::{FileJournal, SystemFiles};
-use reseat_core::ports::{Files, JournalError, JournalStore};
+use reseat_core::ports::{FileError, Files, JournalError, JournalStore};
 use std::fs;
 use std::future::Future;
 use std::os::unix::fs::PermissionsExt;
@@ -84,15 +84,16 @@ fn a_plan_file_is_whole_or_not_there_and_its_users_alone() {
     let path = home.path().join("plan.json");
     let text = path.to_str().unwrap();
     fs::write(&path, "an older, longer plan").unwrap();
-    now(SystemFiles.write(text, b"{}\n")).unwrap();
+    now(SystemFiles.write(text, b"{}\n", true)).unwrap();
     assert_eq!(now(SystemFiles.read(text)).unwrap(), b"{}\n");
     assert_eq!(mode(&path), 0o600);
 
     let folder = home.path().join("folder");
     fs::create_dir(&folder).unwrap();
-    let refused = now(SystemFiles.write(folder.to_str().unwrap(), b"{}")).unwrap_err();
-    assert_eq!(refused.path, folder.to_str().unwrap());
-    assert!(now(SystemFiles.write(home.path().join("no/plan").to_str().unwrap(), b"{}")).is_err());
+    let refused = now(SystemFiles.write(folder.to_str().unwrap(), b"{}", true)).unwrap_err();
+    assert!(matches!(refused, FileError::Unusable { path, .. } if Path::new(&path) == folder));
+    let nowhere = home.path().join("no/plan");
+    assert!(now(SystemFiles.write(nowhere.to_str().unwrap(), b"{}", false)).is_err());
     assert_eq!(
         fs::read_dir(home.path()).unwrap().count(),
         2,

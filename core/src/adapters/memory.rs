@@ -301,7 +301,7 @@ impl Files for MemoryFiles {
     fn read<'a>(&'a self, path: &'a str) -> PortFuture<'a, Result<Vec<u8>, FileError>> {
         Box::pin(async move {
             let files = lock(&self.files);
-            files.get(path).cloned().ok_or_else(|| FileError {
+            files.get(path).cloned().ok_or_else(|| FileError::Unusable {
                 path: path.into(),
                 detail: "no such file".into(),
             })
@@ -312,9 +312,14 @@ impl Files for MemoryFiles {
         &'a self,
         path: &'a str,
         bytes: &'a [u8],
+        overwrite: bool,
     ) -> PortFuture<'a, Result<(), FileError>> {
         Box::pin(async move {
-            lock(&self.files).insert(path.into(), bytes.to_vec());
+            let mut files = lock(&self.files);
+            if files.contains_key(path) && !overwrite {
+                return Err(FileError::There { path: path.into() });
+            }
+            files.insert(path.into(), bytes.to_vec());
             Ok(())
         })
     }

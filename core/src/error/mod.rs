@@ -4,9 +4,11 @@
 //! `core/text` by id and values; see [`report`].
 
 mod code;
+mod misuse;
 mod report;
 
 pub use code::{ErrorCode, ErrorRow, Retry, TABLE};
+pub use misuse::Misuse;
 pub use report::{Cause, HttpFacts, Report};
 
 use crate::ports::{FileError, JournalError};
@@ -32,6 +34,8 @@ pub struct Candidate {
 pub enum Error {
     #[error("invalid {what}: {detail}")]
     InvalidInput { what: String, detail: String },
+    #[error("contradictory request: {0:?}")]
+    Misuse(Misuse),
     #[error("this needs a tenant")]
     NoTenant,
     #[error("no user was chosen")]
@@ -77,6 +81,8 @@ pub enum Error {
     PlanTenantMismatch { planned: String, connected: String },
     #[error("the plan was changed after its digest was made")]
     PlanDigestMismatch,
+    #[error("the file {path} holds another plan than the one that was shown")]
+    PlanReplaced { path: String },
     #[error("the plan has open questions")]
     PlanNotApplyable,
     #[error("{product} can't be assigned: {status}")]
@@ -113,6 +119,10 @@ pub enum Error {
     Cancelled,
     #[error("file {path}: {detail}")]
     FileUnusable { path: String, detail: String },
+    #[error("the file {path} is there")]
+    FileThere { path: String },
+    #[error("in {path}")]
+    InFile { path: String, source: Box<Error> },
     #[error("journal at {place}: {detail}")]
     JournalUnavailable { place: String, detail: String },
     #[error("another run holds the lock: {holder}")]
@@ -132,6 +142,26 @@ impl Error {
         }
     }
 
+    /// The same error, naming the file it was found in; one that no file is to blame for stays as it is.
+    pub(crate) fn in_file(self, path: &str) -> Error {
+        match self {
+            Error::UserNotFound { .. }
+            | Error::ContradictoryRows { .. }
+            | Error::CsvUnreadable { .. }
+            | Error::CsvColumnMissing { .. }
+            | Error::EmptySelection
+            | Error::PlanUnreadable { .. }
+            | Error::PlanVersionUnknown { .. }
+            | Error::PlanTenantMismatch { .. }
+            | Error::PlanDigestMismatch
+            | Error::PlanNotApplyable => Error::InFile {
+                path: path.into(),
+                source: Box::new(self),
+            },
+            other => other,
+        }
+    }
+
     /// `NotPermitted` by Graph's word.
     pub(crate) fn forbidden(http: HttpFacts) -> Error {
         Error::NotPermitted {
@@ -144,9 +174,12 @@ impl Error {
     /// The row of the table.
     pub fn code(&self) -> ErrorCode {
         match self {
-            Error::InvalidInput { .. } | Error::FileUnusable { .. } | Error::NoTenant => {
-                ErrorCode::InvalidInput
-            }
+            Error::InvalidInput { .. }
+            | Error::Misuse(_)
+            | Error::FileUnusable { .. }
+            | Error::FileThere { .. }
+            | Error::NoTenant => ErrorCode::InvalidInput,
+            Error::InFile { source, .. } => source.code(),
             Error::EmptySelection => ErrorCode::EmptySelection,
             Error::UserNotFound { .. } => ErrorCode::UserNotFound,
             Error::ProductUnknown { .. } => ErrorCode::ProductUnknown,
@@ -162,7 +195,7 @@ impl Error {
             Error::PlanUnreadable { .. } => ErrorCode::PlanUnreadable,
             Error::PlanVersionUnknown { .. } => ErrorCode::PlanVersionUnknown,
             Error::PlanTenantMismatch { .. } => ErrorCode::PlanTenantMismatch,
-            Error::PlanDigestMismatch => ErrorCode::PlanDigestMismatch,
+            Error::PlanDigestMismatch | Error::PlanReplaced { .. } => ErrorCode::PlanDigestMismatch,
             Error::PlanNotApplyable => ErrorCode::PlanNotApplyable,
             Error::ProductNotAssignable { .. } => ErrorCode::ProductNotAssignable,
             Error::Throttled { .. } => ErrorCode::Throttled,
@@ -180,11 +213,17 @@ impl Error {
     }
 }
 
+impl From<Misuse> for Error {
+    fn from(misuse: Misuse) -> Error {
+        Error::Misuse(misuse)
+    }
+}
+
 impl From<FileError> for Error {
     fn from(fault: FileError) -> Error {
-        Error::FileUnusable {
-            path: fault.path,
-            detail: fault.detail,
+        match fault {
+            FileError::Unusable { path, detail } => Error::FileUnusable { path, detail },
+            FileError::There { path } => Error::FileThere { path },
         }
     }
 }

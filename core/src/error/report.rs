@@ -58,6 +58,9 @@ const CAUSES_LISTED: usize = 20;
 impl Error {
     /// The document for people and programs, in the language of `texts`.
     pub fn report(&self, texts: &Texts) -> Report {
+        if let Error::InFile { path, source } = self {
+            return source.report(texts).in_file(path, texts);
+        }
         let row = self.code().row();
         let (form, values) = self.sentence(texts);
         let form = form.map_or_else(String::new, |form| format!(".{form}"));
@@ -83,11 +86,16 @@ impl Error {
 
     /// The sentence's form, where a code has several, and its values.
     fn sentence<'a>(&'a self, texts: &Texts) -> (Option<&'static str>, Vec<(&'static str, Value)>) {
-        let text = |value: &'a str| Value::text(value);
+        let text = |value: &'a str| Value::text(&shortened(value));
         match self {
             Error::InvalidInput { what, detail } => {
                 (None, vec![("what", text(what)), ("detail", text(detail))])
             }
+            Error::Misuse(misuse) => (Some(misuse.form()), misuse.values()),
+            Error::FileThere { path } => (Some("fileThere"), vec![("path", text(path))]),
+            Error::PlanReplaced { path } => (Some("replaced"), vec![("path", text(path))]),
+            // Told by what it wraps.
+            Error::InFile { source, .. } => source.sentence(texts),
             Error::FileUnusable { path, detail } => (
                 Some("file"),
                 vec![("path", text(path)), ("detail", text(detail))],
@@ -201,9 +209,13 @@ impl Error {
     fn target(&self) -> Option<String> {
         match self {
             Error::InvalidInput { what, .. } => Some(what.clone()),
-            Error::FileUnusable { path, .. } => Some(path.clone()),
+            Error::Misuse(misuse) => Some(misuse.target().into()),
+            Error::FileUnusable { path, .. }
+            | Error::FileThere { path }
+            | Error::PlanReplaced { path } => Some(path.clone()),
+            Error::InFile { path, source } => source.target().or_else(|| Some(path.clone())),
             Error::UserNotFound { user, .. } | Error::ContradictoryRows { user, .. } => {
-                Some(user.clone())
+                Some(shortened(user))
             }
             Error::ProductUnknown { product }
             | Error::ProductAmbiguous { product, .. }
@@ -267,6 +279,15 @@ impl Error {
         let Error::UserNotFound { others, .. } = self else {
             return Vec::new();
         };
+        let further = others.len().saturating_sub(CAUSES_LISTED) as u64;
+        let further = (further > 0).then(|| Cause {
+            id: self.code().id(),
+            message: texts.say(
+                "error.UserNotFound.further",
+                &[("count", Value::count(further))],
+            ),
+            target: None,
+        });
         others
             .iter()
             .take(CAUSES_LISTED)
@@ -283,6 +304,41 @@ impl Error {
                     target: report.target,
                 }
             })
+            .chain(further)
             .collect()
     }
+}
+
+impl Report {
+    /// The same, with the file before its sentences; the file is its thing where there is no nearer one.
+    fn in_file(mut self, path: &str, texts: &Texts) -> Report {
+        let located = |message: &str| {
+            texts.say(
+                "error.inFile",
+                &[
+                    ("path", Value::text(path)),
+                    ("message", Value::text(message)),
+                ],
+            )
+        };
+        self.message = located(&self.message);
+        for cause in &mut self.causes {
+            if cause.target.is_some() {
+                cause.message = located(&cause.message);
+            }
+        }
+        self.target.get_or_insert_with(|| path.into());
+        self
+    }
+}
+
+/// What a person gave may be of any length, a whole file in place of a name: a sentence repeats its beginning.
+fn shortened(text: &str) -> String {
+    const LETTERS: usize = 400;
+    let mut letters = text.chars();
+    let mut short: String = letters.by_ref().take(LETTERS).collect();
+    if letters.next().is_some() {
+        short.push('…');
+    }
+    short
 }

@@ -2,7 +2,7 @@
 
 use super::given;
 use crate::cloud::{Cloud, Environment};
-use crate::error::Error;
+use crate::error::{Error, Misuse};
 use crate::ports::Token;
 use serde::Deserialize;
 
@@ -83,10 +83,7 @@ impl Config {
                 Auth::AccessToken(Token::new(token))
             }
             RawAuth::AccessToken { .. } => {
-                return Err(Error::invalid(
-                    "auth.token",
-                    "empty, or not printable ASCII",
-                ));
+                return Err(Misuse::TokenUnusable.into());
             }
         };
         if auth != Auth::None {

@@ -2,13 +2,15 @@
 
 mod config;
 mod csv;
+mod document;
 mod request;
+mod users;
 
 pub use config::{Auth, Config};
 pub use csv::{NamedUser, read_csv};
-pub use request::{
-    DocumentSource, PairNames, PlanRequest, Request, ScopeNames, ServiceNames, UserNames, UserRow,
-};
+pub use document::{DocumentPlace, DocumentSource, PlanFile};
+pub use request::{PairNames, PlanRequest, Request, ScopeNames, ServiceNames};
+pub use users::{UserNames, UserRow};
 
 use serde::{Deserialize, Deserializer};
 

@@ -1,42 +1,16 @@
 //! The requests of the faces, as `tests/schemas/request.schema.json` describes them.
 
-use super::{NamedUser, given};
-use crate::error::Error;
+use super::users::{RawUsers, UserNames};
+use super::{DocumentSource, PlanFile, given};
+use crate::error::{Error, Misuse};
 use serde::Deserialize;
 
 /// An old and a new product, as a person names them.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct PairNames {
     pub from: String,
     pub to: String,
-}
-
-/// One user of a list, by address or id.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct UserRow {
-    #[serde(default, deserialize_with = "given")]
-    pub user_principal_name: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    pub id: Option<String>,
-}
-
-/// Which users are meant.
-#[derive(Clone, Debug)]
-pub enum UserNames {
-    /// By id or user principal name.
-    Named(Vec<NamedUser>),
-    /// Whoever holds that product.
-    Product(String),
-    /// Everybody.
-    All,
-    /// A file the face's [`crate::ports::Files`] reads.
-    CsvPath(String),
-    /// A file's bytes.
-    CsvBytes(Vec<u8>),
 }
 
 /// What happens to services.
@@ -74,16 +48,7 @@ pub struct PlanRequest {
     /// RFC 3339; the clock's now when absent.
     pub created_at: Option<String>,
     /// Where the document is written instead of travelling in `done`.
-    pub plan_path: Option<String>,
-}
-
-/// A plan document, by text or by place.
-#[derive(Clone, Debug)]
-pub enum DocumentSource {
-    /// The document's exact bytes.
-    Text(String),
-    /// A file that holds them.
-    Path(String),
+    pub target: Option<PlanFile>,
 }
 
 /// A checked request.
@@ -98,6 +63,11 @@ pub enum Request {
     Plan(Box<PlanRequest>),
     OpenPlan {
         source: DocumentSource,
+        to_apply: bool,
+    },
+    SavePlan {
+        source: DocumentSource,
+        target: PlanFile,
     },
     Render {
         source: DocumentSource,
@@ -126,7 +96,7 @@ enum Raw {
     Plan {
         scope: RawScope,
         #[serde(default, deserialize_with = "given")]
-        pairs: Option<Vec<PairNames>>,
+        pairs: Option<Vec<RawPair>>,
         #[serde(default, deserialize_with = "given")]
         targets: Option<Vec<String>>,
         users: RawUsers,
@@ -136,18 +106,37 @@ enum Raw {
         created_at: Option<String>,
         #[serde(default, deserialize_with = "given")]
         plan_path: Option<String>,
+        #[serde(default)]
+        overwrite: bool,
     },
     OpenPlan {
         #[serde(default, deserialize_with = "given")]
         document: Option<String>,
         #[serde(default, deserialize_with = "given")]
         plan_path: Option<String>,
+        #[serde(default, deserialize_with = "given")]
+        digest: Option<String>,
+        #[serde(default)]
+        to_apply: bool,
+    },
+    SavePlan {
+        #[serde(default, deserialize_with = "given")]
+        document: Option<String>,
+        #[serde(default, deserialize_with = "given")]
+        plan_path: Option<String>,
+        #[serde(default, deserialize_with = "given")]
+        digest: Option<String>,
+        save_path: String,
+        #[serde(default)]
+        overwrite: bool,
     },
     Render {
         #[serde(default, deserialize_with = "given")]
         document: Option<String>,
         #[serde(default, deserialize_with = "given")]
         plan_path: Option<String>,
+        #[serde(default, deserialize_with = "given")]
+        digest: Option<String>,
         #[serde(default, deserialize_with = "given")]
         language: Option<String>,
     },
@@ -157,10 +146,22 @@ enum Raw {
         #[serde(default, deserialize_with = "given")]
         plan_path: Option<String>,
         #[serde(default, deserialize_with = "given")]
+        digest: Option<String>,
+        #[serde(default, deserialize_with = "given")]
         reason: Option<String>,
         #[serde(default, deserialize_with = "given")]
         host: Option<String>,
     },
+}
+
+/// A side that is missing is told apart from a wrong shape: a person gave lists of different lengths.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPair {
+    #[serde(default, deserialize_with = "given")]
+    from: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    to: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -170,43 +171,30 @@ enum RawScope {
     ReplaceAll,
 }
 
+/// `mode` may be told several times by a face that binds what a person gave: more than one is a contradiction.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct RawUsers {
+struct RawServices {
+    mode: Modes,
     #[serde(default, deserialize_with = "given")]
-    ids: Option<Vec<String>>,
+    services: Option<Vec<String>>,
     #[serde(default, deserialize_with = "given")]
-    product: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    all: Option<bool>,
-    #[serde(default, deserialize_with = "given")]
-    csv_path: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    csv_base64: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    rows: Option<Vec<UserRow>>,
-    #[serde(default, deserialize_with = "given")]
-    encoding: Option<String>,
+    also_off: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
-#[serde(
-    tag = "mode",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
-enum RawServices {
-    Keep {
-        #[serde(default)]
-        also_off: Vec<String>,
-    },
-    Off {
-        services: Vec<String>,
-    },
-    OnlyOn {
-        services: Vec<String>,
-    },
+#[serde(untagged)]
+enum Modes {
+    One(Mode),
+    Several(Vec<Mode>),
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Mode {
+    Keep,
+    Off,
+    OnlyOn,
 }
 
 impl Request {
@@ -230,41 +218,53 @@ impl Request {
                 services,
                 created_at,
                 plan_path,
+                overwrite,
             } => Request::Plan(Box::new(PlanRequest {
                 scope: scope_names(&scope, pairs, targets)?,
                 users: users.check()?,
-                services: match services {
-                    None => ServiceNames::Keep {
-                        also_off: Vec::new(),
-                    },
-                    Some(RawServices::Keep { also_off }) => ServiceNames::Keep { also_off },
-                    Some(RawServices::Off { services }) => ServiceNames::Off(services),
-                    Some(RawServices::OnlyOn { services }) => ServiceNames::OnlyOn(services),
-                },
+                services: service_names(services)?,
                 created_at,
-                plan_path,
+                target: plan_path.map(|path| PlanFile { path, overwrite }),
             })),
             Raw::OpenPlan {
                 document,
                 plan_path,
+                digest,
+                to_apply,
             } => Request::OpenPlan {
-                source: source(document, plan_path)?,
+                source: DocumentSource::new(document, plan_path, digest)?,
+                to_apply,
+            },
+            Raw::SavePlan {
+                document,
+                plan_path,
+                digest,
+                save_path,
+                overwrite,
+            } => Request::SavePlan {
+                source: DocumentSource::new(document, plan_path, digest)?,
+                target: PlanFile {
+                    path: save_path,
+                    overwrite,
+                },
             },
             Raw::Render {
                 document,
                 plan_path,
+                digest,
                 language,
             } => Request::Render {
-                source: source(document, plan_path)?,
+                source: DocumentSource::new(document, plan_path, digest)?,
                 language,
             },
             Raw::Apply {
                 document,
                 plan_path,
+                digest,
                 reason,
                 host,
             } => Request::Apply {
-                source: source(document, plan_path)?,
+                source: DocumentSource::new(document, plan_path, digest)?,
                 reason,
                 host,
             },
@@ -272,106 +272,50 @@ impl Request {
     }
 }
 
+fn service_names(services: Option<RawServices>) -> Result<ServiceNames, Error> {
+    let Some(given) = services else {
+        return Ok(ServiceNames::Keep {
+            also_off: Vec::new(),
+        });
+    };
+    let mode = match given.mode {
+        Modes::One(mode) => mode,
+        Modes::Several(modes) => match modes.as_slice() {
+            [mode] => *mode,
+            _ => return Err(Misuse::ServicesTwice.into()),
+        },
+    };
+    match (mode, given.services, given.also_off) {
+        (Mode::Keep, None, also_off) => Ok(ServiceNames::Keep {
+            also_off: also_off.unwrap_or_default(),
+        }),
+        (Mode::Off, Some(services), None) => Ok(ServiceNames::Off(services)),
+        (Mode::OnlyOn, Some(services), None) => Ok(ServiceNames::OnlyOn(services)),
+        _ => Err(Error::invalid(
+            "services",
+            "keep goes with alsoOff, off and onlyOn go with services",
+        )),
+    }
+}
+
 fn scope_names(
     scope: &RawScope,
-    pairs: Option<Vec<PairNames>>,
+    pairs: Option<Vec<RawPair>>,
     targets: Option<Vec<String>>,
 ) -> Result<ScopeNames, Error> {
     match (scope, pairs, targets) {
-        (RawScope::Swap, Some(pairs), None) if !pairs.is_empty() => Ok(ScopeNames::Swap(pairs)),
-        (RawScope::Swap, _, _) => Err(Error::invalid(
-            "pairs",
-            "the scope swap needs at least one pair and no targets",
-        )),
+        (RawScope::Swap, Some(pairs), None) if !pairs.is_empty() => pairs
+            .into_iter()
+            .map(|pair| match (pair.from, pair.to) {
+                (Some(from), Some(to)) => Ok(PairNames { from, to }),
+                _ => Err(Misuse::PairsUneven.into()),
+            })
+            .collect::<Result<_, _>>()
+            .map(ScopeNames::Swap),
+        (RawScope::Swap, _, _) => Err(Misuse::NothingToSwap.into()),
         (RawScope::ReplaceAll, None, Some(targets)) if !targets.is_empty() => {
             Ok(ScopeNames::ReplaceAll(targets))
         }
-        (RawScope::ReplaceAll, _, _) => Err(Error::invalid(
-            "targets",
-            "the scope replaceAll needs at least one target and no pairs",
-        )),
+        (RawScope::ReplaceAll, _, _) => Err(Misuse::NothingToGive.into()),
     }
-}
-
-fn source(document: Option<String>, path: Option<String>) -> Result<DocumentSource, Error> {
-    match (document, path) {
-        (Some(text), None) => Ok(DocumentSource::Text(text)),
-        (None, Some(path)) => Ok(DocumentSource::Path(path)),
-        _ => Err(Error::invalid(
-            "document",
-            "give either document or planPath",
-        )),
-    }
-}
-
-impl RawUsers {
-    fn check(self) -> Result<UserNames, Error> {
-        let csv = self.csv_path.is_some() || self.csv_base64.is_some();
-        if let Some(encoding) = &self.encoding {
-            let known = ["utf8", "utf-8"]
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case(encoding));
-            if !csv || !known {
-                return Err(Error::invalid(
-                    "users.encoding",
-                    "only utf8, and only with a CSV",
-                ));
-            }
-        }
-        let wrong = || {
-            Error::invalid(
-                "users",
-                "give exactly one of ids, product, all, csvPath, csvBase64, rows",
-            )
-        };
-        match (
-            self.ids,
-            self.product,
-            self.all,
-            self.csv_path,
-            self.csv_base64,
-            self.rows,
-        ) {
-            (Some(ids), None, None, None, None, None) => {
-                let named = ids.into_iter().map(|id| named_user("users.ids", id, None));
-                named.collect::<Result<_, _>>().map(UserNames::Named)
-            }
-            (None, Some(product), None, None, None, None) => Ok(UserNames::Product(product)),
-            (None, None, Some(true), None, None, None) => Ok(UserNames::All),
-            (None, None, None, Some(path), None, None) => Ok(UserNames::CsvPath(path)),
-            (None, None, None, None, Some(text), None) => {
-                use base64::Engine;
-                base64::engine::general_purpose::STANDARD
-                    .decode(text)
-                    .map(UserNames::CsvBytes)
-                    .map_err(|_| Error::invalid("users.csvBase64", "not base64"))
-            }
-            (None, None, None, None, None, Some(rows)) => rows
-                .into_iter()
-                .map(|row| match (row.id, row.user_principal_name) {
-                    (Some(id), address) => named_user("users.rows", id, address),
-                    (None, Some(address)) => named_user("users.rows", address, None),
-                    (None, None) => Err(Error::invalid(
-                        "users.rows",
-                        "a row needs userPrincipalName or id",
-                    )),
-                })
-                .collect::<Result<_, _>>()
-                .map(UserNames::Named),
-            _ => Err(wrong()),
-        }
-    }
-}
-
-fn named_user(what: &str, name: String, address: Option<String>) -> Result<NamedUser, Error> {
-    let name = name.trim().to_string();
-    if name.is_empty() {
-        return Err(Error::invalid(what, "a user's name is empty"));
-    }
-    let address = address.map(|address| address.trim().to_string());
-    Ok(NamedUser {
-        name,
-        address,
-        line: None,
-    })
 }

@@ -7,7 +7,7 @@ use crate::event::{Event, RunTotals, Totals};
 use crate::graph::roles::{Account, Permit};
 use crate::input::DocumentSource;
 use crate::journal::{Body, Chain};
-use crate::plan::{self, Opened, State};
+use crate::plan::{Opened, PlanDocument, State};
 use crate::ports::RunLock;
 use crate::text::{Value, closing_sentence};
 use crate::{VERSION, timestamp};
@@ -21,10 +21,7 @@ impl Job<'_> {
         host: Option<String>,
     ) -> Result<(), Error> {
         self.need_tenant()?;
-        let opened = plan::open(&self.read_document(source).await?)?;
-        if !opened.plan.applyable || !opened.plan.questions.is_empty() {
-            return Err(Error::PlanNotApplyable);
-        }
+        let (_, opened) = self.read_document(&source).await?;
         match self.prepare_and_run(&opened, reason, host).await {
             // Nothing was written yet: everybody is as before, and a cancelled run is no failure.
             Err(Error::Cancelled) => {
@@ -41,15 +38,7 @@ impl Job<'_> {
         reason: Option<String>,
         host: Option<String>,
     ) -> Result<(), Error> {
-        self.check_tenant(&opened.plan).await?;
-        let account = self.graph.account().await?;
-        if account.permit == Permit::No {
-            return Err(Error::NotPermitted {
-                account: account.name.unwrap_or_default(),
-                roles: self.client.texts.join(account.roles),
-                http: None,
-            });
-        }
+        let account = self.check_applyable(&opened.plan).await?;
         let _lock = self.lock(opened, &account, host.as_deref()).await?;
         let skus = self.graph.list_products(&self.catalogue).await?;
         self.stop_if_cancelled()?;
@@ -98,6 +87,27 @@ impl Job<'_> {
         Ok(())
     }
 
+    /// What must hold before anybody is asked, and again before the first change.
+    ///
+    /// Errors: `InvalidInput` without a tenant, `PlanNotApplyable`, `PlanTenantMismatch`, `NotPermitted`, and those
+    /// of reads.
+    pub(super) async fn check_applyable(&self, plan: &PlanDocument) -> Result<Account, Error> {
+        self.need_tenant()?;
+        if !plan.applyable || !plan.questions.is_empty() {
+            return Err(Error::PlanNotApplyable);
+        }
+        self.check_tenant(plan).await?;
+        let account = self.graph.account().await?;
+        if account.permit == Permit::No {
+            return Err(Error::NotPermitted {
+                account: account.name.unwrap_or_default(),
+                roles: self.client.texts.join(account.roles),
+                http: None,
+            });
+        }
+        Ok(account)
+    }
+
     /// Ends a run that was cancelled before it began: nobody was looked at.
     fn end_early(&self, opened: &Opened) {
         let texts = &self.client.texts;
@@ -126,6 +136,7 @@ impl Job<'_> {
             totals: Some(Totals::Run(*totals)),
             cancelled,
             stopped: stopped.map(Error::code),
+            hint: stopped.and_then(|error| error.report(&self.client.texts).hint),
             document: None,
             plan_path: None,
             text: Some(text),

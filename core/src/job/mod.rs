@@ -13,8 +13,8 @@ use crate::control::Control;
 use crate::error::Error;
 use crate::event::{Event, Events, Phase, Totals};
 use crate::graph::Graph;
-use crate::input::{Auth, DocumentSource, Request};
-use crate::plan::PlanDocument;
+use crate::input::{Auth, DocumentPlace, DocumentSource, Request};
+use crate::plan::{Opened, PlanDocument, open};
 use crate::text::Value;
 
 /// What every job works with.
@@ -44,7 +44,8 @@ pub(crate) async fn run(
         Request::ListProducts => job.list_products().await,
         Request::ListUsers { users } => job.list_users(users).await,
         Request::Plan(request) => job.plan(*request).await,
-        Request::OpenPlan { source } => job.open_plan(source).await,
+        Request::OpenPlan { source, to_apply } => job.open_plan(source, to_apply).await,
+        Request::SavePlan { source, target } => job.save_plan(source, target).await,
         Request::Render { source, language } => job.render(source, language).await,
         Request::Apply {
             source,
@@ -70,6 +71,7 @@ impl Job<'_> {
             totals: done.totals,
             cancelled: false,
             stopped: None,
+            hint: None,
             document: done.document,
             plan_path: done.plan_path,
             text: done.text,
@@ -108,15 +110,33 @@ impl Job<'_> {
         }
     }
 
-    async fn read_document(&self, source: DocumentSource) -> Result<String, Error> {
-        match source {
-            DocumentSource::Text(text) => Ok(text),
-            DocumentSource::Path(path) => {
-                let bytes = self.client.ports.files.read(&path).await?;
-                String::from_utf8(bytes).map_err(|_| Error::PlanUnreadable {
-                    detail: "not UTF-8".into(),
-                })
+    /// The document, and what it holds.
+    ///
+    /// Errors: those of opening it, naming the file; `PlanDigestMismatch` for another plan than the one that was
+    /// shown.
+    async fn read_document(&self, source: &DocumentSource) -> Result<(String, Opened), Error> {
+        let path = source.path();
+        let located = |fault: Error| match path {
+            Some(path) => fault.in_file(path),
+            None => fault,
+        };
+        let document = match &source.place {
+            DocumentPlace::Text(text) => text.clone(),
+            DocumentPlace::Path(path) => {
+                let bytes = self.client.ports.files.read(path).await?;
+                String::from_utf8(bytes).map_err(|_| {
+                    located(Error::PlanUnreadable {
+                        detail: "not UTF-8".into(),
+                    })
+                })?
             }
+        };
+        let opened = open(&document).map_err(located)?;
+        match &source.digest {
+            Some(shown) if *shown != opened.digest => Err(Error::PlanReplaced {
+                path: path.unwrap_or_default().into(),
+            }),
+            _ => Ok((document, opened)),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Done, Job};
 use crate::error::Error;
 use crate::event::{Event, Phase, Totals};
-use crate::input::PlanRequest;
+use crate::input::{PlanFile, PlanRequest};
 use crate::plan::{self, Facts, Opened, PlanDocument};
 use crate::text::{Value, plan_text};
 use crate::{text, timestamp};
@@ -41,7 +41,7 @@ impl Job<'_> {
         };
         let plan = plan::build(facts, &wish, chosen.selection);
         let (document, opened) = plan::write(plan, timestamp::whole(created_at))?;
-        self.finish_plan(document, &opened, request.plan_path).await
+        self.finish_plan(document, &opened, request.target).await
     }
 
     /// Says findings, counts and words of a document and hands it over, or writes it.
@@ -49,31 +49,37 @@ impl Job<'_> {
         &self,
         document: String,
         opened: &Opened,
-        plan_path: Option<String>,
+        target: Option<PlanFile>,
     ) -> Result<(), Error> {
         for event in self.findings(&opened.plan) {
             self.events.emit(event);
         }
         let words = plan_text(opened, &self.client.texts);
-        let document = match &plan_path {
+        let document = match &target {
             None => Some(document),
-            Some(path) => {
-                self.client
-                    .ports
-                    .files
-                    .write(path, document.as_bytes())
-                    .await?;
+            Some(target) => {
+                self.write_document(&document, target).await?;
                 None
             }
         };
         self.done(Done {
             totals: Some(Totals::Plan(opened.plan.totals)),
             document,
-            plan_path,
+            plan_path: target.map(|target| target.path),
             text: Some(words.text),
             confirmation: words.confirmation,
         });
         Ok(())
+    }
+
+    pub(super) async fn write_document(
+        &self,
+        document: &str,
+        target: &PlanFile,
+    ) -> Result<(), Error> {
+        let files = &self.client.ports.files;
+        let written = files.write(&target.path, document.as_bytes(), target.overwrite);
+        Ok(written.await?)
     }
 
     fn findings(&self, plan: &PlanDocument) -> Vec<Event> {

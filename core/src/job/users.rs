@@ -39,8 +39,9 @@ impl Job<'_> {
             }
             UserNames::Named(named) => self.find(named).await?,
             UserNames::CsvPath(path) => {
-                self.find(read_csv(&self.client.ports.files.read(&path).await?)?)
-                    .await?
+                let bytes = self.client.ports.files.read(&path).await?;
+                let found = async { self.find(read_csv(&bytes)?).await };
+                found.await.map_err(|fault| fault.in_file(&path))?
             }
             UserNames::CsvBytes(bytes) => self.find(read_csv(&bytes)?).await?,
         };

@@ -18,15 +18,31 @@ impl Files for SystemFiles {
         &'a self,
         path: &'a str,
         bytes: &'a [u8],
+        overwrite: bool,
     ) -> PortFuture<'a, Result<(), FileError>> {
-        Box::pin(
-            async move { replace(Path::new(path), bytes).map_err(|fault| error(path, &fault)) },
-        )
+        Box::pin(async move {
+            let file = Path::new(path);
+            if overwrite {
+                return replace(file, bytes).map_err(|fault| error(path, &fault));
+            }
+            // Taking the name first lets nobody's file come between the look and the writing.
+            match private().create_new(true).write(true).open(file) {
+                Ok(_) => replace(file, bytes).map_err(|fault| {
+                    // The error to tell is the first one.
+                    let _ = fs::remove_file(file);
+                    error(path, &fault)
+                }),
+                Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists => {
+                    Err(FileError::There { path: path.into() })
+                }
+                Err(fault) => Err(error(path, &fault)),
+            }
+        })
     }
 }
 
 fn error(path: &str, fault: &io::Error) -> FileError {
-    FileError {
+    FileError::Unusable {
         path: path.into(),
         detail: fault.to_string(),
     }

@@ -7,7 +7,7 @@ use reseat_core::ports::{FileError, Files, PortFuture};
 pub(crate) struct NoFiles;
 
 fn refusal(path: &str) -> FileError {
-    FileError {
+    FileError::Unusable {
         path: path.into(),
         detail: "a page cannot open files by path".into(),
     }
@@ -22,6 +22,7 @@ impl Files for NoFiles {
         &'a self,
         path: &'a str,
         _bytes: &'a [u8],
+        _overwrite: bool,
     ) -> PortFuture<'a, Result<(), FileError>> {
         Box::pin(async move { Err(refusal(path)) })
     }

@@ -1,0 +1,56 @@
+//! Which plan document a request means, and where one goes.
+
+use crate::error::{Error, Misuse};
+
+/// A plan document, by text or by place.
+#[derive(Clone, Debug)]
+pub struct DocumentSource {
+    /// Where it is.
+    pub place: DocumentPlace,
+    /// The digest of the plan that a person was shown, where a face has one: a file may hold another by now.
+    pub digest: Option<String>,
+}
+
+/// Where a plan document is.
+#[derive(Clone, Debug)]
+pub enum DocumentPlace {
+    /// The document's exact bytes.
+    Text(String),
+    /// A file that holds them.
+    Path(String),
+}
+
+impl DocumentSource {
+    /// Either of the two; a digest may go with each.
+    ///
+    /// Errors: `InvalidInput` for both, or neither.
+    pub(super) fn new(
+        document: Option<String>,
+        path: Option<String>,
+        digest: Option<String>,
+    ) -> Result<DocumentSource, Error> {
+        let place = match (document, path) {
+            (Some(text), None) => DocumentPlace::Text(text),
+            (None, Some(path)) => DocumentPlace::Path(path),
+            _ => return Err(Misuse::PlanTwice.into()),
+        };
+        Ok(DocumentSource { place, digest })
+    }
+
+    /// The file, where there is one.
+    pub fn path(&self) -> Option<&str> {
+        match &self.place {
+            DocumentPlace::Text(_) => None,
+            DocumentPlace::Path(path) => Some(path),
+        }
+    }
+}
+
+/// The file a plan is written to.
+#[derive(Clone, Debug)]
+pub struct PlanFile {
+    /// Its path.
+    pub path: String,
+    /// Whether one that is there may be replaced.
+    pub overwrite: bool,
+}
