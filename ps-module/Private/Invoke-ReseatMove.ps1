@@ -27,7 +27,7 @@ function Invoke-ReseatMove {
     }
 
     $request = [ordered] @{ op = 'apply'; host = [System.Environment]::MachineName }
-    if ($null -ne $Plan.Document) { $request.document = $Plan.Document } else { $request.planPath = $Plan.PlanPath }
+    $Plan.AddTo($request)
     if ($Bound.ContainsKey('Reason')) { $request.reason = $Bound.Reason }
 
     $job = $null

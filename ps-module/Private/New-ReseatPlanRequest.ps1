@@ -4,7 +4,7 @@ function New-ReseatPlanRequest {
     param(
         [System.Management.Automation.PSCmdlet] $Caller,
         [System.Collections.IDictionary] $Bound,
-        [string[]] $User
+        [System.Collections.IEnumerable] $User
     )
     $request = [ordered] @{ op = 'plan' }
     if ($Bound.ContainsKey('From')) {
@@ -23,24 +23,25 @@ function New-ReseatPlanRequest {
         $request.targets = $Bound.To
     }
 
-    $request.users = if ($Bound.ContainsKey('Product')) { @{ product = $Bound.Product } }
-    elseif ($Bound.ContainsKey('Path')) { @{ csvPath = $Caller.GetUnresolvedProviderPathFromPSPath($Bound.Path) } }
-    else { @{ ids = $User } }
+    $users = @{}
+    if ($Bound.ContainsKey('Product')) { $users.product = $Bound.Product }
+    if ($Bound.ContainsKey('Path')) { $users.csvPath = Resolve-ReseatPath $Caller $Bound.Path }
+    # Users from the pipeline beside one of these are passed on as well, also when none came: which of them to follow would be a guess.
+    if ($users.Count -eq 0 -or $Caller.MyInvocation.ExpectingInput) { $users.rows = $User }
+    $request.users = $users
 
-    # The first of these says what happens to services; another one beside it is refused by its name.
+    $modes = @()
     $services = [ordered] @{}
     $choices = [ordered] @{ Disable = 'off', 'services'; OnlyEnable = 'onlyOn', 'services'; AlsoDisable = 'keep', 'alsoOff' }
     foreach ($name in $choices.Keys) {
         if (-not $Bound.ContainsKey($name)) { continue }
-        if ($services.Count -eq 0) {
-            $services.mode = $choices[$name][0]
-            $services[$choices[$name][1]] = $Bound[$name]
-        }
-        else {
-            $services[$name] = $Bound[$name]
-        }
+        $modes += $choices[$name][0]
+        $services[$choices[$name][1]] = $Bound[$name]
     }
-    if ($services.Count -gt 0) { $request.services = $services }
+    if ($modes.Count -gt 0) {
+        $services.mode = $modes
+        $request.services = $services
+    }
 
     if ($Bound.ContainsKey('CreatedAt')) {
         $request.createdAt = $Bound.CreatedAt.UtcDateTime.ToString(

@@ -17,6 +17,9 @@
 
         [string] $StatePath
     )
+    begin {
+        . Use-ReseatPreference $PSCmdlet
+    }
     process {
         # The old connection goes first: after a failed sign-in no command may reach the tenant of the one before.
         Disconnect-LicenseTenant
@@ -25,7 +28,7 @@
         if ($PSBoundParameters.ContainsKey('EnvironmentProfile')) { $settings.profile = $EnvironmentProfile }
         if ($PSBoundParameters.ContainsKey('GraphRoot')) { $settings.graphRoot = $GraphRoot }
         if ($PSBoundParameters.ContainsKey('StatePath')) {
-            $settings.stateDir = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($StatePath)
+            $settings.stateDir = Resolve-ReseatPath $PSCmdlet $StatePath
         }
         elseif ($env:RESEAT_STATE_DIR) {
             # Outside Windows a variable set in PowerShell does not reach the library.

@@ -10,17 +10,14 @@
 
         [switch] $Force
     )
+    begin {
+        . Use-ReseatPreference $PSCmdlet
+    }
     process {
-        $target = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
+        $target = Resolve-ReseatPath $PSCmdlet $Path
         if (-not $PSCmdlet.ShouldProcess($target)) { return }
-        try {
-            $Plan.Save($target, $Force)
-        }
-        catch {
-            # Not the core's doing: the file system's own words, with the file as target.
-            $fault = $_.Exception.GetBaseException()
-            $PSCmdlet.ThrowTerminatingError(
-                [System.Management.Automation.ErrorRecord]::new($fault, 'InvalidInput', $script:ErrorCategory['InvalidInput'], $target))
-        }
+        $request = @{ op = 'savePlan'; savePath = $target; overwrite = [bool] $Force }
+        $Plan.AddTo($request)
+        Invoke-ReseatJob -Caller $PSCmdlet -Connection (Get-ReseatConnection) -Request $request | ForEach-Object { }
     }
 }

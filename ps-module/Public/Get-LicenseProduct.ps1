@@ -6,6 +6,9 @@
         [SupportsWildcards()]
         [string[]] $Product = '*'
     )
+    begin {
+        . Use-ReseatPreference $PSCmdlet
+    }
     end {
         $connection = Get-ReseatConnection
         $found = @(

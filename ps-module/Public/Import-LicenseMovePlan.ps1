@@ -6,9 +6,12 @@
         [Alias('FullName', 'PlanPath')]
         [string[]] $Path
     )
+    begin {
+        . Use-ReseatPreference $PSCmdlet
+    }
     process {
         foreach ($one in $Path) {
-            $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($one)
+            $file = Resolve-ReseatPath $PSCmdlet $one
             $request = @{ op = 'openPlan' }
             try {
                 # Held as text: what was opened stays what is applied, whatever becomes of the file.

@@ -33,6 +33,7 @@
         [Alias('Id', 'UserId', 'ObjectId', 'UserPrincipalName')]
         [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [AllowNull()]
         [object[]] $User,
 
         [Parameter(Mandatory, ParameterSetName = 'SwapProduct')]
@@ -84,19 +85,26 @@
         [string] $Reason
     )
     begin {
+        . Use-ReseatPreference $PSCmdlet
         $connection = Get-ReseatConnection
-        $requested = [System.Collections.Generic.List[string]]::new()
+        $requested = [System.Collections.Generic.List[object]]::new()
     }
     process {
-        $requested.AddRange([string[]] @(Get-ReseatUserName $User))
+        if ($PSBoundParameters.ContainsKey('User')) { $requested.AddRange(@(ConvertTo-ReseatUserRow $User)) }
         foreach ($one in $Plan) {
-            Invoke-ReseatMove -Caller $PSCmdlet -Connection $connection -Plan $one -Bound $PSBoundParameters
+            $request = @{ op = 'openPlan'; toApply = -not $WhatIfPreference }
+            $one.AddTo($request)
+            $checked = Read-ReseatPlan -Caller $PSCmdlet -Connection $connection -Request $request
+            Invoke-ReseatMove -Caller $PSCmdlet -Connection $connection -Plan $checked -Bound $PSBoundParameters
         }
     }
     end {
         if ($PSCmdlet.ParameterSetName -eq 'Plan') { return }
         $request = if ($PSBoundParameters.ContainsKey('PlanPath')) {
-            @{ op = 'openPlan'; planPath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($PlanPath) }
+            $file = @{ op = 'openPlan'; planPath = Resolve-ReseatPath $PSCmdlet $PlanPath; toApply = -not $WhatIfPreference }
+            # A plan from the pipeline beside the file: which of them is meant would be a guess.
+            if ($MyInvocation.ExpectingInput) { $file.document = '' }
+            $file
         }
         else {
             New-ReseatPlanRequest -Caller $PSCmdlet -Bound $PSBoundParameters -User $requested

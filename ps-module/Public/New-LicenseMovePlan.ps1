@@ -27,6 +27,7 @@
         [Alias('Id', 'UserId', 'ObjectId', 'UserPrincipalName')]
         [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [AllowNull()]
         [object[]] $User,
 
         [Parameter(Mandatory, ParameterSetName = 'SwapProduct')]
@@ -51,18 +52,22 @@
 
         [System.DateTimeOffset] $CreatedAt,
 
-        [string] $PlanPath
+        [string] $PlanPath,
+
+        [switch] $Force
     )
     begin {
-        $requested = [System.Collections.Generic.List[string]]::new()
+        . Use-ReseatPreference $PSCmdlet
+        $requested = [System.Collections.Generic.List[object]]::new()
     }
     process {
-        $requested.AddRange([string[]] @(Get-ReseatUserName $User))
+        if ($PSBoundParameters.ContainsKey('User')) { $requested.AddRange(@(ConvertTo-ReseatUserRow $User)) }
     }
     end {
         $request = New-ReseatPlanRequest -Caller $PSCmdlet -Bound $PSBoundParameters -User $requested
         if ($PSBoundParameters.ContainsKey('PlanPath')) {
-            $request.planPath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($PlanPath)
+            $request.planPath = Resolve-ReseatPath $PSCmdlet $PlanPath
+            $request.overwrite = [bool] $Force
         }
         Read-ReseatPlan -Caller $PSCmdlet -Connection (Get-ReseatConnection) -Request $request
     }

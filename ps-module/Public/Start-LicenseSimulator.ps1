@@ -11,6 +11,9 @@
         [ValidateRange(0, 65535)]
         [int] $Port = 0
     )
+    begin {
+        . Use-ReseatPreference $PSCmdlet
+    }
     end {
         $start = [System.Diagnostics.ProcessStartInfo]::new()
         $start.FileName = "$script:PlatformFolder/reseat-sim$([Reseat.Interop.LibraryLoader]::ProgramSuffix)"

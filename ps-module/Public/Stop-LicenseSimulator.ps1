@@ -5,6 +5,9 @@
         [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
         [Reseat.Simulator[]] $Simulator
     )
+    begin {
+        . Use-ReseatPreference $PSCmdlet
+    }
     process {
         foreach ($one in $Simulator) {
             $null = $script:Simulators.Remove($one)

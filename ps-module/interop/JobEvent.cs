@@ -54,6 +54,7 @@ namespace Reseat.Interop
         {
             Cancelled = fields.Flag("cancelled");
             Stopped = fields.Text("stopped");
+            Hint = fields.Text("hint");
             Document = fields.Text("document");
             PlanPath = fields.Text("planPath");
             Text = fields.Text("text");
@@ -65,6 +66,9 @@ namespace Reseat.Interop
 
         /// <summary>Id of the error that stopped a run; null for one that went through.</summary>
         public string Stopped { get; private set; }
+
+        /// <summary>The cure for what stopped it.</summary>
+        public string Hint { get; private set; }
         public string Document { get; private set; }
         public string PlanPath { get; private set; }
         public string Text { get; private set; }

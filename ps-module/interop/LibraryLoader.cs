@@ -11,6 +11,7 @@ namespace Reseat.Interop
     /// </summary>
     public static class LibraryLoader
     {
+        private static readonly object loading = new object();
         private static IntPtr library = IntPtr.Zero;
         private static string loadedFrom;
 
@@ -54,12 +55,16 @@ namespace Reseat.Interop
         /// </summary>
         public static void Load(string path)
         {
-            if (library == IntPtr.Zero)
+            // Runspaces of one process import the module at the same time, and .NET binds an assembly once.
+            lock (loading)
             {
-                string full = System.IO.Path.GetFullPath(path);
-                RefuseUnloadable(full);
-                library = IsModernRuntime ? BindForThisAssembly(full) : LoadIntoProcess(full);
-                loadedFrom = full;
+                if (library == IntPtr.Zero)
+                {
+                    string full = System.IO.Path.GetFullPath(path);
+                    RefuseUnloadable(full);
+                    library = IsModernRuntime ? BindForThisAssembly(full) : LoadIntoProcess(full);
+                    loadedFrom = full;
+                }
             }
             uint found = NativeMethods.GetAbiVersion();
             if (found != NativeMethods.AbiVersion)

@@ -1,8 +1,7 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Text;
 using Reseat.Interop;
 
 namespace Reseat
@@ -72,19 +71,11 @@ namespace Reseat
             }
         }
 
-        /// <summary>Writes the document's exact bytes to a new file, or over an old one where that is allowed.</summary>
-        public void Save(string path, bool overwrite)
+        /// <summary>Members of a request that mean exactly this plan: a file that holds another one by now is refused.</summary>
+        public void AddTo(IDictionary request)
         {
-            if (Document == null)
-            {
-                File.Copy(PlanPath, path, overwrite);
-                return;
-            }
-            byte[] bytes = new UTF8Encoding(false).GetBytes(Document);
-            using (FileStream file = new FileStream(path, overwrite ? FileMode.Create : FileMode.CreateNew, FileAccess.Write))
-            {
-                file.Write(bytes, 0, bytes.Length);
-            }
+            request[Document == null ? "planPath" : "document"] = Document ?? PlanPath;
+            request["digest"] = Digest;
         }
 
         private IEnumerable<PlanStep> ReadSteps()

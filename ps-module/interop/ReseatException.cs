@@ -56,6 +56,7 @@ namespace Reseat.Interop
             ErrorDocument document = new ErrorDocument();
             document.Id = done.Stopped;
             document.Message = done.Text;
+            document.Hint = done.Hint;
             return document;
         }
 

@@ -55,13 +55,73 @@ Test 'what goes ill together' {
     $pairs = @{ Disable = 'SWAY'; OnlyEnable = 'SWAY' }, @{ Disable = 'SWAY'; AlsoDisable = 'SWAY' }, @{ OnlyEnable = 'SWAY'; AlsoDisable = 'SWAY' }
     foreach ($pair in $pairs) {
         $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user @swap @pair }
-        Assert-Match 'OnlyEnable|AlsoDisable' $failure.Exception.Message
+        Assert-Match '^Services are switched in more than one way\.' $failure.Exception.Message
     }
-    $null = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user -From ENTERPRISEPACK, VISIOCLIENT -To SPE_E3 }
-    $null = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user -ReplaceAll:$false -To SPE_E3 }
+    $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user -From ENTERPRISEPACK, VISIOCLIENT -To SPE_E3 }
+    Assert-Match '^There are not as many new products as old ones\.' $failure.Exception.Message
+    $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user -ReplaceAll:$false -To SPE_E3 }
+    Assert-Match '^It is not said which product is replaced by which\.' $failure.Exception.Message
     Assert-Equal 'AmbiguousParameterSet,New-LicenseMovePlan' (Get-Failure { New-LicenseMovePlan -User $user -ReplaceAll @swap }).FullyQualifiedErrorId
     Assert-Equal 'AmbiguousParameterSet,Move-LicensedUser' (Get-Failure { Move-LicensedUser -User $user -Product ENTERPRISEPACK @swap }).FullyQualifiedErrorId
     Assert-Equal 0 @(Get-Ledger).Count 'changes in the ledger'
+}
+
+Test 'users from the pipeline beside another way to name them move nobody' {
+    Reset-Tenant
+    $user = Find-Mover (Get-State) 1
+    $csv = Write-TestFile 'users.csv' "Id`n$($user.Id)`n"
+    $plan = Write-TestFile 'plan.json' (New-LicenseMovePlan -User $user.Id @swap).Document
+    foreach ($users in @(), @($user.Id)) {
+        $ways = [ordered] @{
+            'Move-LicensedUser'   = { $users | Move-LicensedUser -Product ENTERPRISEPACK @swap -Confirm:$false -ErrorAction SilentlyContinue },
+            { $users | Move-LicensedUser -Path $csv @swap -Confirm:$false -ErrorAction SilentlyContinue },
+            { $users | Move-LicensedUser -Path $csv -ReplaceAll -To SPE_E3 -Confirm:$false -ErrorAction SilentlyContinue },
+            { $users | Move-LicensedUser -PlanPath $plan -Confirm:$false -ErrorAction SilentlyContinue }
+            'New-LicenseMovePlan' = { $users | New-LicenseMovePlan -Product ENTERPRISEPACK @swap -ErrorAction SilentlyContinue },
+            { $users | New-LicenseMovePlan -Path $csv @swap -ErrorAction SilentlyContinue }
+            'Get-LicensedUser'    = , { $users | Get-LicensedUser -Product ENTERPRISEPACK -ErrorAction SilentlyContinue }
+        }
+        foreach ($command in $ways.Keys) {
+            foreach ($way in $ways[$command]) { $null = Assert-Refused InvalidInput $command $way }
+        }
+    }
+}
+
+Test 'a user that is nothing stops the run, as an unknown one does' {
+    Reset-Tenant
+    $user = (Find-Mover (Get-State) 1).Id
+    $failure = Assert-Refused InvalidInput Move-LicensedUser { $user, $null | Move-LicensedUser @swap -Confirm:$false }
+    Assert-Match '^User number 2 of the list has no name\.' $failure.Exception.Message
+    $null = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user, '' @swap }
+}
+
+Test 'an object whose id and address mean two people' {
+    Reset-Tenant
+    $users = Find-Mover (Get-State) 2
+    $mixed = [pscustomobject] @{ Id = $users[0].Id; UserPrincipalName = $users[1].Upn }
+    $failure = Assert-Refused ContradictoryRows Move-LicensedUser { $mixed | Move-LicensedUser @swap -Confirm:$false }
+    Assert-Match ([regex]::Escape($users[1].Upn)) $failure.Exception.Message
+}
+
+Test 'what is wrong in a file is told with the file' {
+    Reset-Tenant
+    $path = Write-TestFile 'staff.csv' "Id`nnobody@nowhere`n"
+    $failure = Assert-Refused UserNotFound New-LicenseMovePlan { New-LicenseMovePlan -Path $path @swap }
+    Assert-Match ('^' + [regex]::Escape($path) + ': Line 2: ') $failure.Exception.Message
+    Assert-Equal 'nobody@nowhere' $failure.TargetObject
+    $path = Write-TestFile 'list.json' '[1, 2]'
+    $failure = Assert-Refused PlanUnreadable Move-LicensedUser { Move-LicensedUser -PlanPath $path -Confirm:$false }
+    Assert-Match ('^' + [regex]::Escape($path)) $failure.Exception.Message
+    Assert-Equal $path $failure.TargetObject
+}
+
+Test 'of many unknown users the first are told, and how many more there are' {
+    Reset-Tenant
+    $names = foreach ($number in 1..60) { "nobody$number@nowhere" }
+    $failure = Assert-Refused UserNotFound New-LicenseMovePlan { $names | New-LicenseMovePlan @swap }
+    Assert-Match '39 more names are no users of this tenant\.' $failure.ErrorDetails.Message
+    $failure = Assert-Refused UserNotFound New-LicenseMovePlan { New-LicenseMovePlan -User ('x' * 100000) @swap }
+    Assert-True ($failure.ErrorDetails.Message.Length -lt 1000) 'a name of any length makes no sentence of any length'
 }
 
 Test 'a plan file cut short, edited, of an unknown version, of another tenant, or not there' {

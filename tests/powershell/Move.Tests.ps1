@@ -67,6 +67,76 @@ Test 'asks once per plan, with the core''s own question, and takes no for an ans
     finally { Close-Session $session }
 }
 
+Test 'what would be refused is refused before the question' {
+    Reset-Tenant
+    $readerToken = New-Token '{"roles":["Directory Readers"]}'
+    $plan = New-LicenseMovePlan -User (Find-Mover (Get-State) 1).Id -From ENTERPRISEPACK -To SPE_E3
+    $session = New-Session @{ plan = $plan; reader = $readerToken } -Answer 0, 0
+    try {
+        $connect = 'Connect-LicenseTenant -Environment Custom -GraphRoot $simulator.GraphRoot -AccessToken $reader -WarningAction SilentlyContinue'
+        Assert-Match 'NotPermitted' (Show-Line $session "`$null = $connect; `$plan | Move-LicensedUser")
+        # Somebody else's tenant at the same address.
+        $state = Get-State
+        $state['organization']['id'] = '99999999-0000-4000-8000-000000000000'
+        $null = Send-Control POST reset $state.ToJsonString()
+        Assert-Match 'PlanTenantMismatch' (Show-Line $session "`$null = `$simulator | Connect-LicenseTenant; `$plan | Move-LicensedUser")
+        Assert-Match 'PlanTenantMismatch' (Show-Line $session '$plan | Move-LicensedUser -WhatIf')
+        Assert-Match 'needs a tenant' (Show-Line $session 'Disconnect-LicenseTenant; $plan | Move-LicensedUser')
+        Assert-Equal 0 $session.Screen.Questions.Count 'questions'
+    }
+    finally { Close-Session $session }
+    Assert-Equal 0 @(Get-Ledger).Count 'changes in the ledger'
+}
+
+Test 'only the plan that was shown is applied, whatever its file holds by then' {
+    Reset-Tenant
+    $users = @(Find-Mover (Get-State) 3)
+    $path = [System.IO.Path]::Combine($script:Folder, 'swapped.json')
+    $shown = New-LicenseMovePlan -User $users[0].Id -From ENTERPRISEPACK -To SPE_E3 -PlanPath $path
+    $null = New-LicenseMovePlan -User $users.Id -From ENTERPRISEPACK -To SPE_E3 -PlanPath $path -Force
+    foreach ($use in { $shown | Move-LicensedUser -Confirm:$false }, { $shown | Move-LicensedUser -WhatIf }) {
+        $failure = Get-Failure $use
+        Assert-Equal 'PlanDigestMismatch,Move-LicensedUser' $failure.FullyQualifiedErrorId
+        Assert-Match 'holds another plan than the one that was shown' $failure.Exception.Message
+    }
+    $copy = [System.IO.Path]::Combine($script:Folder, 'copied.json')
+    Assert-Equal 'PlanDigestMismatch,Export-LicenseMovePlan' (Get-Failure { $shown | Export-LicenseMovePlan $copy }).FullyQualifiedErrorId
+    [System.IO.File]::Delete($path)
+    Assert-Equal 'InvalidInput,Move-LicensedUser' (Get-Failure { $shown | Move-LicensedUser -WhatIf }).FullyQualifiedErrorId
+    Assert-Equal 0 @(Get-Ledger).Count 'changes in the ledger'
+}
+
+Test 'what the calling script wants holds here as well' {
+    Reset-Tenant -Change { param($state) Set-Seat $state $script:M365E3 5 }
+    $users = @(Find-Mover (Get-State) 2)
+    function Invoke-Migration {
+        [CmdletBinding(SupportsShouldProcess)]
+        param($User)
+        Move-LicensedUser -User $User -From ENTERPRISEPACK -To SPE_E3 -Confirm:$false
+    }
+    Assert-Equal 'Planned' (Invoke-Migration $users[0].Id -WhatIf).Result
+    & { $WhatIfPreference = $true; Assert-Equal 'Planned' (Invoke-Migration $users[0].Id).Result }
+    $path = [System.IO.Path]::Combine($script:Folder, 'wished.json')
+    & { $WhatIfPreference = $true; New-LicenseMovePlan -User $users[0].Id -From ENTERPRISEPACK -To SPE_E3 | Export-LicenseMovePlan $path }
+    Assert-True (-not [System.IO.File]::Exists($path)) 'nothing is saved either'
+    Assert-Equal 0 @(Get-Ledger).Count 'changes after -WhatIf'
+
+    $null = Send-Control POST faults "[{`"method`":`"POST`",`"path`":`"/users/{id}/assignLicense`",`"userId`":`"$($users[0].Id)`",`"do`":`"status`",`"status`":400,`"times`":2}]"
+    $refused = & {
+        $ErrorActionPreference = 'Stop'
+        Get-Failure { Move-LicensedUser -User $users[0].Id -From ENTERPRISEPACK -To SPE_E3 -Confirm:$false }
+    }
+    Assert-Equal 'GraphRefused,Move-LicensedUser' $refused.FullyQualifiedErrorId
+    & {
+        $ErrorActionPreference = 'SilentlyContinue'
+        Assert-Equal 'Refused' (Move-LicensedUser -User $users[0].Id -From ENTERPRISEPACK -To SPE_E3 -Confirm:$false).Result
+    }
+    & {
+        $ConfirmPreference = 'None'
+        Assert-Equal 'Moved' (Move-LicensedUser -User $users[1].Id -From ENTERPRISEPACK -To SPE_E3 6>$null).Result
+    }
+}
+
 Test 'where nobody can be asked nothing is done' {
     Reset-Tenant
     $plan = New-LicenseMovePlan -Product ENTERPRISEPACK -From ENTERPRISEPACK -To SPE_E3
@@ -126,7 +196,7 @@ Test 'a refused user is an error that does not stop the others' {
     $movers = @(Find-Mover (Get-State) 4)
     $plan = $movers.Upn | New-LicenseMovePlan -From ENTERPRISEPACK -To SPE_E3
     $victim = $movers[1].Id
-    $null = Send-Control POST faults "[{`"method`":`"POST`",`"path`":`"/users/$victim/assignLicense`",`"do`":`"status`",`"status`":400}]"
+    $null = Send-Control POST faults "[{`"method`":`"POST`",`"path`":`"/users/$victim/assignLicense`",`"do`":`"status`",`"status`":400,`"times`":2}]"
     try {
         $errors = @()
         $results = @($plan | Move-LicensedUser -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable errors 6>$null)
@@ -148,7 +218,7 @@ Test '-ErrorAction Stop still tells of everybody, and ends with the error' {
     $movers = @(Find-Mover (Get-State) 4)
     $plan = $movers.Upn | New-LicenseMovePlan -From ENTERPRISEPACK -To SPE_E3
     $victim = $movers[1].Id
-    $null = Send-Control POST faults "[{`"method`":`"POST`",`"path`":`"/users/$victim/assignLicense`",`"do`":`"status`",`"status`":400}]"
+    $null = Send-Control POST faults "[{`"method`":`"POST`",`"path`":`"/users/$victim/assignLicense`",`"do`":`"status`",`"status`":400,`"times`":2}]"
     $seen = [System.Collections.Generic.List[object]]::new()
     try { $failure = Get-Failure { $plan | Move-LicensedUser -Confirm:$false -ErrorAction Stop 6>$null | ForEach-Object { $seen.Add($_) } } }
     finally { $null = Send-Control POST faults '[]' }

@@ -108,6 +108,29 @@ Test 'a file that exists is overwritten with -Force alone' {
     Assert-Equal $plan.Document ([System.IO.File]::ReadAllText($path))
 }
 
+Test '-PlanPath replaces a file with -Force alone' {
+    Reset-Tenant
+    $path = Write-TestFile 'people.csv' 'mine'
+    $wish = @{ Product = 'ENTERPRISEPACK'; From = 'ENTERPRISEPACK'; To = 'SPE_E3'; PlanPath = $path }
+    $failure = Get-Failure { New-LicenseMovePlan @wish }
+    Assert-Equal 'InvalidInput,New-LicenseMovePlan' $failure.FullyQualifiedErrorId
+    Assert-Match 'is there already' $failure.Exception.Message
+    Assert-Match '-Force' $failure.ErrorDetails.RecommendedAction
+    Assert-Equal 'mine' ([System.IO.File]::ReadAllText($path))
+    Assert-Equal $path (New-LicenseMovePlan @wish -Force).PlanPath
+}
+
+Test 'what is no file is refused by the name that was typed' {
+    Reset-Tenant
+    $plan = New-LicenseMovePlan -Product ENTERPRISEPACK -From ENTERPRISEPACK -To SPE_E3
+    foreach ($place in 'Env:/x', 'Nowhere:/x', "$script:Folder/no/such/folder.json", $script:Folder) {
+        $failure = Get-Failure { $plan | Export-LicenseMovePlan $place }
+        Assert-Equal 'InvalidInput,Export-LicenseMovePlan' $failure.FullyQualifiedErrorId $place
+        Assert-Equal $place $failure.TargetObject
+        Assert-True $failure.ErrorDetails.RecommendedAction 'there is a cure'
+    }
+}
+
 Test '-PlanPath writes the same bytes and points to them' {
     Reset-Tenant
     $wish = @{ Product = 'ENTERPRISEPACK'; From = 'ENTERPRISEPACK'; To = 'SPE_E3'; CreatedAt = '2026-11-23T14:05:00Z' }

@@ -1,5 +1,5 @@
 ﻿# The cases every face runs (tests/vectors/README.md), said through the module's own commands. Only what the commands cannot
-# say goes to the library as it stands: a plan for everybody, and a token that is renewed.
+# say goes to the library as it stands: a plan for everybody, a token that is renewed, and a digest that no plan has.
 using namespace System.Text.Json.Nodes
 
 function Get-Text {
@@ -19,19 +19,20 @@ function Invoke-Vector {
     $token = New-Token $wish.ToJsonString()
     $config = $given['config']
     if ($null -eq $config) { $config = [JsonNode]::Parse('{"environment":"Custom","graphRoot":"{root}"}') }
-    $connect = @{ AccessToken = $token; StatePath = [System.IO.Directory]::CreateTempSubdirectory('reseat-test-').FullName }
+    $connect = @{ AccessToken = $token; StatePath = [System.IO.Path]::Combine($script:Folder, 'vectors', [guid]::NewGuid()) }
     foreach ($pair in @{ environment = 'Environment'; profile = 'EnvironmentProfile'; graphRoot = 'GraphRoot' }.GetEnumerator()) {
         if ($null -ne $config[$pair.Key]) { $connect[$pair.Value] = ([string] $config[$pair.Key]).Replace('{root}', $script:Simulator.GraphRoot) }
     }
-    $outcome = @{ Document = $null; Results = @(); Missing = $null; Failure = $null; Ledger = @() }
+    $outcome = @{ Document = $null; Results = @(); Missing = $null; Stopped = $null; Failure = $null; Ledger = @() }
     try {
         if ($kind -eq 'renewed') { Invoke-Raw $Vector $connect $outcome }
         else {
             $tenant = Connect-LicenseTenant @connect 3>$null
             $outcome.Missing = $tenant.Missing
             if ($null -ne $given['faults']) { $null = Send-Control POST faults $given['faults'].ToJsonString() }
-            if ($Vector['when']['users'] -is [JsonObject] -and $Vector['when']['users'].ContainsKey('all')) { Invoke-Raw $Vector $connect $outcome }
-            else { Invoke-AsCommand $Vector['when'] $outcome }
+            $when = $Vector['when']
+            $isForAll = $when['users'] -is [JsonObject] -and $when['users'].ContainsKey('all')
+            if ($isForAll -or $when.ContainsKey('digest')) { Invoke-Raw $Vector $connect $outcome } else { Invoke-AsCommand $when $outcome }
         }
     }
     catch { $outcome.Failure = $_ }
@@ -74,7 +75,12 @@ function Invoke-AsCommand {
         }
         default {
             $path = Write-TestFile 'vector.json' ([string] $When['document'])
-            if ($_ -eq 'apply') { $Outcome.Results = @(Move-LicensedUser -PlanPath $path -Confirm:$false -ErrorAction SilentlyContinue 6>$null) }
+            if ($_ -eq 'apply') {
+                $told = @()
+                $Outcome.Results = @(Move-LicensedUser -PlanPath $path -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable told 6>$null)
+                # What stopped the run is the one error that is about no user.
+                $Outcome.Stopped = $told | Where-Object { $_.TargetObject -isnot [Reseat.MoveResult] } | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] }
+            }
             else { $null = Import-LicenseMovePlan $path }
         }
     }
@@ -96,7 +102,10 @@ function Invoke-Raw {
                     $job.Send("{`"answer`":$($told['id']),`"token`":`"$fresh`"}")
                 }
                 'result' { $Outcome.Results += [pscustomobject] @{ UserPrincipalName = [string] $told['userPrincipalName']; Result = [string] $told['result'] } }
-                'done' { if ($null -ne $told['document']) { $Outcome.Document = [string] $told['document'] } }
+                'done' {
+                    if ($null -ne $told['document']) { $Outcome.Document = [string] $told['document'] }
+                    if ($null -ne $told['stopped']) { $Outcome.Stopped = [string] $told['stopped'] }
+                }
             }
         }
         $job.Dispose()
@@ -109,8 +118,10 @@ function Assert-Outcome {
     if ($null -ne $Expect['error']) {
         Assert-True $Outcome.Failure 'an error'
         $wanted = $Expect['error']
-        Assert-Equal ([string] $wanted['id']) $Outcome.Failure.FullyQualifiedErrorId.Split(',')[0] 'id'
         $document = $Outcome.Failure.Exception.GetBaseException().Document
+        Assert-Equal ([string] $wanted['id']) $document.Id 'id'
+        # A record of a command's has the id in front; the bridge alone throws its exception as it is.
+        if ($Outcome.Failure.FullyQualifiedErrorId -match '^(\w+),') { Assert-Equal $document.Id $Matches[1] 'id of the record' }
         Assert-Equal ([int] $wanted['status']) $document.Status 'status'
         if ($wanted.ContainsKey('target')) { Assert-Equal ([string] $wanted['target']) ([string] $document.Target) 'target' }
         foreach ($part in Get-Text $wanted['says']) { Assert-True $document.Message.Contains($part) "<$($document.Message)> says <$part>" }
@@ -125,11 +136,13 @@ function Assert-Outcome {
         Assert-Equal @($wanted | Sort-Text) @($Outcome.Results | ForEach-Object { "$($_.UserPrincipalName) $($_.Result)" } | Sort-Text) 'results'
     }
     if ($null -ne $Expect['totals']) {
-        foreach ($pair in $Expect['totals'].GetEnumerator()) {
-            $counted = @($Outcome.Results | Where-Object { $pair.Key -eq 'users' -or $_.Result -eq $pair.Key }).Count
-            Assert-Equal ([int] $pair.Value) $counted $pair.Key
+        # Counts that are not named are 0.
+        foreach ($name in 'users', 'moved', 'movedPending', 'different', 'unchanged', 'refused', 'skipped', 'stale', 'notStarted', 'unknown') {
+            $counted = @($Outcome.Results | Where-Object { $name -eq 'users' -or $_.Result -eq $name }).Count
+            Assert-Equal ([int] [string] $Expect['totals'][$name]) $counted $name
         }
     }
+    if ($null -ne $Expect['results']) { Assert-Equal ([string] $Expect['stopped']) ([string] $Outcome.Stopped) 'stopped' }
     Assert-Equal @($Expect['ledger'] | ForEach-Object { Format-Entry $_ } | Sort-Text) @($Outcome.Ledger | ForEach-Object { Format-Entry $_ } | Sort-Text) 'ledger'
 }
 

@@ -1,0 +1,23 @@
+﻿# What was given as a user, as a row of a request: a text or an id is a name; an object of any module gives its id and its
+# address, so that the core can compare them. What has neither is passed on as it reads, so that the core can say that it is no
+# user.
+function ConvertTo-ReseatUserRow {
+    param([object[]] $User)
+    # Nothing from the pipeline arrives as no list at all; it is an entry all the same.
+    if ($null -eq $User) { $User = [object[]]::new(1) }
+    foreach ($one in $User) {
+        $row = [ordered] @{}
+        if ($null -ne $one -and $one -isnot [string] -and $one -isnot [guid]) {
+            $members = [ordered] @{ id = 'Id', 'UserId', 'ObjectId'; userPrincipalName = , 'UserPrincipalName' }
+            foreach ($member in $members.Keys) {
+                foreach ($property in $members[$member]) {
+                    $found = if ($one -is [System.Collections.IDictionary]) { $one[$property] }
+                    elseif ($null -ne $one.PSObject.Properties[$property]) { $one.$property }
+                    if ($found -and -not $row.Contains($member)) { $row[$member] = [string] $found }
+                }
+            }
+        }
+        if ($row.Count -eq 0) { $row.userPrincipalName = [string] $one }
+        $row
+    }
+}

@@ -1,0 +1,13 @@
+﻿# The full path of a file that a person named, also of one that is not there yet. What is no path of the file system (another
+# provider's, a drive that is not there) stays as it was typed, so that the core refuses it by the name the person gave.
+function Resolve-ReseatPath {
+    param([System.Management.Automation.PSCmdlet] $Caller, [string] $Path)
+    $provider = $null
+    $drive = $null
+    try {
+        $full = $Caller.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path, [ref] $provider, [ref] $drive)
+        if ($provider.Name -eq 'FileSystem') { return $full }
+    }
+    catch [System.Management.Automation.SessionStateException], [System.Management.Automation.MethodInvocationException] { }
+    $Path
+}
