@@ -104,6 +104,7 @@ fn done(totals: Option<Totals>, document: Option<String>) -> Event {
         totals,
         cancelled: false,
         stopped: None,
+        hint: None,
         document,
         plan_path: None,
         text: None,
