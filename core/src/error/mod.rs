@@ -4,10 +4,12 @@
 //! `core/text` by id and values; see [`report`].
 
 mod code;
+mod fault;
 mod misuse;
 mod report;
 
 pub use code::{ErrorCode, ErrorRow, Retry, TABLE};
+pub use fault::CsvFault;
 pub use misuse::Misuse;
 pub use report::{Cause, HttpFacts, Report};
 
@@ -57,8 +59,12 @@ pub enum Error {
     SameProduct { product: String },
     #[error("no service {service} in {products}")]
     ServiceUnknown { service: String, products: String },
-    #[error("unreadable CSV at line {line}, byte {byte}")]
-    CsvUnreadable { line: u64, byte: u64 },
+    #[error("unreadable CSV at line {line}, byte {byte}: {fault:?}")]
+    CsvUnreadable {
+        line: u64,
+        byte: u64,
+        fault: CsvFault,
+    },
     #[error("the CSV has no column UserPrincipalName or Id")]
     CsvColumnMissing { columns: String },
     #[error("the root {endpoint} is not allowed")]

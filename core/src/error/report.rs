@@ -141,8 +141,8 @@ impl Error {
                 None,
                 vec![("service", text(service)), ("products", text(products))],
             ),
-            Error::CsvUnreadable { line, byte } => (
-                None,
+            Error::CsvUnreadable { line, byte, fault } => (
+                fault.form(),
                 vec![("line", Value::label(*line)), ("byte", Value::label(*byte))],
             ),
             Error::CsvColumnMissing { columns } => (None, vec![("columns", text(columns))]),

@@ -3,6 +3,7 @@
 mod config;
 mod csv;
 mod document;
+mod quotes;
 mod request;
 mod users;
 
