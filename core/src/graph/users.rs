@@ -83,6 +83,18 @@ struct WireState {
     disabled_plans: Vec<ServiceId>,
     #[serde(default)]
     assigned_by_group: Option<String>,
+    #[serde(default)]
+    state: Option<String>,
+}
+
+impl WireState {
+    /// Whether a group meant to give the product and could not: the user does not have it from there, and it
+    /// uses no seat. Every other word counts as held, also one that is yet unknown.
+    ///
+    /// Source: learn.microsoft.com/graph/api/resources/licenseassignmentstate, `state`.
+    fn has_failed(&self) -> bool {
+        self.assigned_by_group.is_some() && self.state.as_deref() == Some("Error")
+    }
 }
 
 impl From<WireUser> for User {
@@ -115,6 +127,9 @@ fn holding(licenses: Vec<WireLicense>, states: Option<Vec<WireState>>) -> Holdin
         let mut is_stated = false;
         for state in states.iter().filter(|state| state.sku_id == Some(sku_id)) {
             is_stated = true;
+            if state.has_failed() {
+                continue;
+            }
             let License { disabled_plans, .. } = License::new(sku_id, state.disabled_plans.clone());
             match &state.assigned_by_group {
                 Some(group) => holding.inherited.push(Inherited {

@@ -6,6 +6,7 @@
 )]
 
 mod conformance;
+mod facts;
 mod faults;
 mod moves;
 mod properties;

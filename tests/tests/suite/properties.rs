@@ -23,8 +23,16 @@ const SERVICES: [&str; 6] = [
     "INTUNE_O365",
 ];
 
-/// A product's number, services that are off, and whether a group gives it.
-type Path = (usize, Vec<&'static str>, bool);
+/// A product's number, services that are off, and who gives it.
+type Path = (usize, Vec<&'static str>, Giver);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Giver {
+    Direct,
+    Group,
+    /// A group that could not: the user does not have it from there.
+    Failed,
+}
 
 #[derive(Clone, Debug)]
 struct Tenant {
@@ -51,7 +59,8 @@ impl Tenant {
             .collect();
         let products: Vec<Value> = (0..PRODUCTS.len())
             .map(|product| {
-                let holds = |paths: &[Path]| paths.iter().any(|path| path.0 == product);
+                let counts = |path: &Path| path.0 == product && path.2 != Giver::Failed;
+                let holds = |paths: &[Path]| paths.iter().any(counts);
                 let taken = self.users.iter().filter(|(paths, _)| holds(paths)).count();
                 let seats = i64::try_from(taken).unwrap() + self.free[product];
                 state::product(PRODUCTS[product], seats.max(0), &self.services[product])
@@ -63,14 +72,21 @@ impl Tenant {
         })
     }
 
-    fn path(&self, (product, off, by_group): &Path) -> Value {
+    fn path(&self, (product, off, giver): &Path) -> Value {
         let off: Vec<&str> = off
             .iter()
             .filter(|service| self.services[*product].contains(service))
             .copied()
             .collect();
-        let group = by_group.then_some(GROUP);
-        json!({"skuPartNumber": PRODUCTS[*product], "disabledPlans": off, "assignedByGroup": group})
+        let group = (*giver != Giver::Direct).then_some(GROUP);
+        let (state, error) = match giver {
+            Giver::Failed => ("Error", "CountViolation"),
+            Giver::Direct | Giver::Group => ("Active", "None"),
+        };
+        json!({
+            "skuPartNumber": PRODUCTS[*product], "disabledPlans": off, "assignedByGroup": group,
+            "state": state, "error": error,
+        })
     }
 }
 
@@ -79,14 +95,18 @@ fn tenants() -> impl Strategy<Value = Tenant> {
     let path = (
         0..PRODUCTS.len(),
         subsequence(SERVICES.to_vec(), 0..4),
-        prop::bool::weighted(0.25),
+        prop_oneof![
+            6 => Just(Giver::Direct),
+            2 => Just(Giver::Group),
+            1 => Just(Giver::Failed),
+        ],
     );
     let paths = prop::collection::vec(path, 0..4).prop_map(|paths| {
         // One path of a kind for a product, as Graph has it.
         let mut seen = BTreeSet::new();
         paths
             .into_iter()
-            .filter(|(product, _, by_group)| seen.insert((*product, *by_group)))
+            .filter(|(product, _, giver)| seen.insert((*product, *giver == Giver::Direct)))
             .collect::<Vec<_>>()
     });
     let users = prop::collection::vec((paths, prop::bool::weighted(0.9)), 1..25);
@@ -338,6 +358,15 @@ fn applying_does_what_the_plan_says_and_leaves_nothing_to_do() {
         prop_assert_eq!(ran.count("Moved"), ready);
         if ready > 0 {
             ledger::check(scene, document, &ran, &[]);
+        }
+        let state = simulator::state(&scene.sim);
+        let mut plan: Value = serde_json::from_str(document).unwrap();
+        for row in plan["plan"]["seats"].take().as_array().unwrap() {
+            let products = state["products"].as_array().unwrap();
+            let product = products.iter().find(|one| one["skuId"] == row["skuId"]);
+            let seats = |path: &str| product.unwrap().pointer(path).unwrap().as_i64().unwrap();
+            let free = seats("/prepaidUnits/enabled") - seats("/consumedUnits");
+            prop_assert_eq!(&row["freeAfter"], &json!(free), "the tenant's own count");
         }
         // Who moved along a chain (A to B, B to C) is at the beginning of its next link.
         let ends = |member: &str| -> BTreeSet<String> {

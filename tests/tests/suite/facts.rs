@@ -1,0 +1,68 @@
+//! What is read of a tenant, in the shapes that Graph may give it.
+
+use reseat_tests::scene::{Scene, apply};
+use reseat_tests::{ledger, simulator, state};
+use serde_json::{Value, json};
+
+const GROUP: &str = "9f7f6f20-7d24-4a42-9f6c-3d9c0a6f1b02";
+
+/// The seats of a product that the tenant itself counts as taken.
+fn taken(scene: &Scene, product: &str) -> i64 {
+    let state = simulator::state(&scene.sim);
+    let products = state["products"].as_array().unwrap();
+    let product = products.iter().find(|one| one["skuId"] == product);
+    product.unwrap()["consumedUnits"].as_i64().unwrap()
+}
+
+fn row<'p>(plan: &'p Value, product: &str) -> &'p Value {
+    let rows = plan["plan"]["seats"].as_array().unwrap();
+    rows.iter().find(|row| row["skuId"] == product).unwrap()
+}
+
+#[test]
+fn a_group_that_could_not_give_a_product_keeps_no_seat() {
+    let failed = |sku: &str| json!({"skuPartNumber": sku, "assignedByGroup": GROUP, "state": "Error", "error": "CountViolation"});
+    let mut users = [
+        state::user(1, state::OLD, &[]),
+        state::user(2, state::OLD, &[]),
+    ];
+    for (user, sku) in users.iter_mut().zip([state::OLD, state::NEW]) {
+        let paths = user["licenseAssignmentStates"].as_array_mut().unwrap();
+        paths.push(failed(sku));
+    }
+    let scene = Scene::new(&json!({
+        "products": state::products(2), "users": users,
+        "groups": [{"id": GROUP, "displayName": "Licensed by group"}],
+    }));
+    let document = scene.plan(&state::swap(json!({"all": true})));
+    let plan: Value = serde_json::from_str(&document).unwrap();
+    assert_eq!(plan["plan"]["findings"], json!([]), "no copy stays");
+    let (old, new) = (row(&plan, state::OLD_ID), row(&plan, state::NEW_ID));
+    assert_eq!((&old["freed"], &new["taken"]), (&json!(2), &json!(2)));
+
+    let ran = scene.run(&apply(&document));
+    assert_eq!(ran.count("Moved"), 2);
+    ledger::check(&scene, &document, &ran, &[]);
+    assert_eq!(taken(&scene, state::OLD_ID), 0);
+    assert_eq!(taken(&scene, state::NEW_ID), 2);
+}
+
+#[test]
+fn a_state_of_an_assignment_that_is_yet_unknown_counts_as_held() {
+    let mut user = state::user(1, state::OLD, &[]);
+    user["licenseAssignmentStates"][0]["assignedByGroup"] = json!(GROUP);
+    let scene = Scene::new(&json!({
+        "products": state::products(2), "users": [user],
+        "groups": [{"id": GROUP, "displayName": "Licensed by group"}],
+    }));
+    scene.transport.on_answer(|_, exchange| {
+        let mut response = exchange?;
+        let text = String::from_utf8(response.body).unwrap();
+        response.body = text
+            .replace("\"state\":\"Active\"", "\"state\":\"Dormant\"")
+            .into_bytes();
+        Ok(response)
+    });
+    let document = scene.plan(&state::swap(json!({"all": true})));
+    assert!(document.contains("InheritedOnly"), "{document}");
+}
