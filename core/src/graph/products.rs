@@ -1,17 +1,14 @@
 //! The tenant's products: `GET /subscribedSkus`.
 //!
-//! Source: learn.microsoft.com/graph/api/subscribedsku-list; no query option is supported.
+//! Source: learn.microsoft.com/graph/api/subscribedsku-list; no query option is supported. Pages are not
+//! promised there, and are followed should they come (learn.microsoft.com/graph/paging).
 
-use super::client::{Call, Graph};
+use super::client::Graph;
 use crate::catalogue::Catalogue;
 use crate::error::Error;
 use crate::model::{Service, ServiceId, Sku, SkuId};
 use serde::Deserialize;
-
-#[derive(Deserialize)]
-struct WireSkus {
-    value: Vec<WireSku>,
-}
+use std::collections::BTreeMap;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -88,13 +85,17 @@ impl WireSku {
 impl Graph<'_> {
     /// Every product of the tenant, by part number.
     pub(crate) async fn list_products(&self, catalogue: &Catalogue) -> Result<Vec<Sku>, Error> {
-        let response = self.read(&Call::get("/subscribedSkus")).await?;
-        let wire: WireSkus = self.parse(&response)?;
-        let mut skus: Vec<Sku> = wire
-            .value
-            .into_iter()
-            .map(|sku| sku.named(catalogue))
-            .collect();
+        // By id: a page may be told twice while a tenant changes.
+        let mut skus: BTreeMap<SkuId, Sku> = BTreeMap::new();
+        self.pages("/subscribedSkus".into(), |page: Vec<WireSku>, _| {
+            skus.extend(
+                page.into_iter()
+                    .map(|sku| (sku.sku_id, sku.named(catalogue))),
+            );
+            Ok(())
+        })
+        .await?;
+        let mut skus: Vec<Sku> = skus.into_values().collect();
         skus.sort_by(|one, other| (&one.part_number, one.id).cmp(&(&other.part_number, other.id)));
         Ok(skus)
     }

@@ -1,8 +1,10 @@
 //! What is read of a tenant, in the shapes that Graph may give it.
 
+use reseat_tests::in_process;
 use reseat_tests::scene::{Scene, apply};
 use reseat_tests::{ledger, simulator, state};
 use serde_json::{Value, json};
+use std::sync::{Arc, Mutex};
 
 const GROUP: &str = "9f7f6f20-7d24-4a42-9f6c-3d9c0a6f1b02";
 
@@ -65,4 +67,34 @@ fn a_state_of_an_assignment_that_is_yet_unknown_counts_as_held() {
     });
     let document = scene.plan(&state::swap(json!({"all": true})));
     assert!(document.contains("InheritedOnly"), "{document}");
+}
+
+#[test]
+fn products_that_come_in_pages_are_all_read() {
+    let scene = Scene::new(&state::tenant(1, 10));
+    // The simulator gives them all at once, as Microsoft does today; its answer is cut into two.
+    let whole: Arc<Mutex<Value>> = Arc::default();
+    let heard = Arc::clone(&whole);
+    scene.transport.on_answer(move |_, exchange| {
+        let response = exchange?;
+        *heard.lock().unwrap() = serde_json::from_slice(&response.body).unwrap();
+        Ok(response)
+    });
+    let list = json!({"op": "listProducts"});
+    let at_once = scene.run(&list).events;
+    let whole = whole.lock().unwrap().take();
+    assert_eq!(whole["value"].as_array().unwrap().len(), 2);
+    scene.transport.on_answer(|_, exchange| exchange);
+    scene.transport.on_send(move |request| {
+        let (_, query) = request.url.split_once("/subscribedSkus")?;
+        let mut page = whole.clone();
+        let products = page["value"].as_array_mut().unwrap();
+        if query.is_empty() {
+            products.truncate(1);
+            page["@odata.nextLink"] = json!(format!("{}?$skiptoken=opaque", request.url));
+        }
+        // The second page tells the first product once more.
+        Some(in_process::answer(200, &page))
+    });
+    assert_eq!(scene.run(&list).events, at_once);
 }
