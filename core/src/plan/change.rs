@@ -64,13 +64,14 @@ pub(super) fn meaning(wish: &Wish, before: &Holding, skus: &SkuIndex<'_>) -> Mea
                 .filter(|pair| before.direct(pair.from).is_some())
                 .collect();
             if held.is_empty() {
-                if pairs.iter().all(|pair| before.has(pair.to)) {
-                    return Meaning::After(before.clone());
-                }
                 let inherited = pairs
                     .iter()
                     .map(|pair| pair.from)
                     .find(|from| before.inherits(*from));
+                // Who still has the old product from a group is not done, whatever else is there.
+                if inherited.is_none() && pairs.iter().all(|pair| before.has(pair.to)) {
+                    return Meaning::After(before.clone());
+                }
                 return Meaning::Nothing { inherited };
             }
             (
@@ -79,12 +80,9 @@ pub(super) fn meaning(wish: &Wish, before: &Holding, skus: &SkuIndex<'_>) -> Mea
             )
         }
         Scope::ReplaceAll { targets } => {
-            if before.direct.is_empty()
-                && let Some(license) = before.inherited.first()
-            {
-                return Meaning::Nothing {
-                    inherited: Some(license.sku_id),
-                };
+            // Nothing goes, and all that is to come is there: a direct copy of it would give nobody anything.
+            if before.direct.is_empty() && targets.iter().all(|target| before.inherits(*target)) {
+                return Meaning::After(before.clone());
             }
             (
                 before.direct.iter().map(|license| license.sku_id).collect(),
