@@ -145,16 +145,15 @@ fn switched_off(
 fn was_off(id: ServiceId, sources: &[&License], skus: &SkuIndex<'_>) -> bool {
     let mut is_contained = false;
     for license in sources {
-        let contains = skus
-            .get(&license.sku_id)
-            .is_some_and(|sku| sku.service(id).is_some());
-        if !contains {
+        // What is off in a licence is one of its services, also where the tenant no longer lists the product.
+        if license.disabled_plans.binary_search(&id).is_ok() {
+            is_contained = true;
             continue;
         }
-        if license.disabled_plans.binary_search(&id).is_err() {
+        let sku = skus.get(&license.sku_id);
+        if sku.is_some_and(|sku| sku.service(id).is_some()) {
             return false;
         }
-        is_contained = true;
     }
     is_contained
 }
@@ -199,4 +198,73 @@ pub(super) fn in_both(one: &[ServiceId], other: &[ServiceId]) -> Vec<ServiceId> 
         .filter(|id| other.binary_search(id).is_ok())
         .copied()
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Service;
+    use crate::plan::Pair;
+
+    fn guid(number: u8) -> String {
+        format!("00000000-0000-0000-0000-0000000000{number:02}")
+    }
+
+    fn sku_id(number: u8) -> SkuId {
+        SkuId::parse(&guid(number)).expect("a GUID")
+    }
+
+    fn service_id(number: u8) -> ServiceId {
+        ServiceId::parse(&guid(number)).expect("a GUID")
+    }
+
+    #[test]
+    fn what_was_off_in_a_product_the_tenant_no_longer_lists_stays_off() {
+        let service = |number| Service {
+            service_plan_id: service_id(number),
+            service_plan_name: String::new(),
+            name: String::new(),
+            applies_to: "User".into(),
+        };
+        let target = Sku {
+            id: sku_id(2),
+            part_number: String::new(),
+            name: String::new(),
+            applies_to: "User".into(),
+            capability_status: "Enabled".into(),
+            enabled: 1,
+            warning: 0,
+            suspended: 0,
+            consumed: 0,
+            services: vec![service(11), service(12)],
+        };
+        let skus = SkuIndex::from([(target.id, &target)]);
+        let unlisted = License::new(sku_id(1), vec![service_id(11), service_id(13)]);
+        let before = Holding {
+            direct: vec![unlisted],
+            inherited: Vec::new(),
+        };
+        let swap = Scope::Swap {
+            pairs: vec![Pair {
+                from: sku_id(1),
+                to: sku_id(2),
+            }],
+        };
+        let replace_all = Scope::ReplaceAll {
+            targets: vec![sku_id(2)],
+        };
+        for scope in [swap, replace_all] {
+            let wish = Wish {
+                scope,
+                services: Services::Keep {
+                    also_off: Vec::new(),
+                },
+            };
+            let after = Holding {
+                direct: vec![License::new(sku_id(2), vec![service_id(11)])],
+                inherited: Vec::new(),
+            };
+            assert_eq!(meaning(&wish, &before, &skus), Meaning::After(after));
+        }
+    }
 }
