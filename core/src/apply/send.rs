@@ -3,7 +3,7 @@
 use super::flight::{Ends, Flight};
 use super::run::Run;
 use super::settle::Settled;
-use crate::error::{Error, ErrorCode};
+use crate::error::{AnswerFault, Error, ErrorCode};
 use crate::graph::batch::{self, ItemAnswer};
 use crate::graph::licenses::{self, Verdict};
 use crate::graph::{Call, Refusal, Reply, retry};
@@ -80,9 +80,7 @@ impl Run<'_> {
                         let outer = response.header("request-id").map(str::to_string);
                         self.sort(go, items, outer, generation, changed).await
                     }
-                    Err(detail) => {
-                        again(go, Error::ProtocolError { detail, http: None }, true, None)
-                    }
+                    Err(fault) => again(go, Error::protocol(fault), true, None),
                 },
                 // Refused at the door: nothing of it was carried out.
                 424 | 429 => {
@@ -117,7 +115,7 @@ impl Run<'_> {
                 }
                 status => {
                     self.stop(Error::ProtocolError {
-                        detail: format!("a batch was answered with the status {status}"),
+                        fault: AnswerFault::BatchStatus { status },
                         http: Some(Refusal::of(&response).http),
                     });
                     self.leave(go, changed).await;
@@ -142,10 +140,7 @@ impl Run<'_> {
         for (index, mut flight) in go.into_iter().enumerate() {
             let Some(item) = items.remove(&index) else {
                 flight.may_have_gone = true;
-                flight.fault = Some(Error::ProtocolError {
-                    detail: "an answer of a batch is missing".into(),
-                    http: None,
-                });
+                flight.fault = Some(Error::protocol(AnswerFault::ItemsMissing));
                 sent.again.push(flight);
                 continue;
             };

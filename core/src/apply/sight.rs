@@ -2,7 +2,7 @@
 //! change, after a lost answer, and when verifying.
 
 use super::run::Run;
-use crate::error::{Error, ErrorCode};
+use crate::error::{AnswerFault, Error, ErrorCode};
 use crate::graph::Graph;
 use crate::model::Holding;
 use crate::plan::Step;
@@ -38,10 +38,9 @@ impl Run<'_> {
             .zip(users)
             .map(|(step, user)| match user {
                 // Another user's record says nothing of this one.
-                Ok(user) if user.id != step.user_id => Sight::Unread(Error::ProtocolError {
-                    detail: "an answer is about another user".into(),
-                    http: None,
-                }),
+                Ok(user) if user.id != step.user_id => {
+                    Sight::Unread(Error::protocol(AnswerFault::AnotherUser))
+                }
                 Ok(user) if user.holding.direct == step.after.direct => Sight::After,
                 Ok(user) if user.holding.direct == step.before.direct => Sight::Before,
                 Ok(user) => Sight::Other(user.holding),

@@ -9,7 +9,7 @@ mod misuse;
 mod report;
 
 pub use code::{ErrorCode, ErrorRow, Retry, TABLE};
-pub use fault::CsvFault;
+pub use fault::{AnswerFault, CsvFault, PlanFault};
 pub use misuse::Misuse;
 pub use report::{Cause, HttpFacts, Report};
 
@@ -79,8 +79,8 @@ pub enum Error {
         other: String,
         line: Option<u64>,
     },
-    #[error("the plan can't be read: {detail}")]
-    PlanUnreadable { detail: String },
+    #[error("the plan can't be read: {fault:?}")]
+    PlanUnreadable { fault: PlanFault },
     #[error("plan format {version} is unknown")]
     PlanVersionUnknown { version: String },
     #[error("the plan is for tenant {planned}, connected to {connected}")]
@@ -114,9 +114,9 @@ pub enum Error {
         attempts: u32,
         elapsed_ms: u64,
     },
-    #[error("unexpected answer: {detail}")]
+    #[error("unexpected answer: {fault:?}")]
     ProtocolError {
-        detail: String,
+        fault: AnswerFault,
         http: Option<HttpFacts>,
     },
     #[error("Graph refused: {message}")]
@@ -166,6 +166,11 @@ impl Error {
             },
             other => other,
         }
+    }
+
+    /// `ProtocolError` of no one answer, or of one that says nothing of itself.
+    pub(crate) fn protocol(fault: AnswerFault) -> Error {
+        Error::ProtocolError { fault, http: None }
     }
 
     /// `NotPermitted` by Graph's word.

@@ -1,6 +1,6 @@
 //! The error document every face passes on. Shape: `tests/schemas/error.schema.json`.
 
-use super::{Error, Retry};
+use super::{AnswerFault, Error, Retry};
 use crate::text::{Texts, Value};
 use serde::Serialize;
 
@@ -70,7 +70,10 @@ impl Error {
             status: row.code.status(),
             id: row.id,
             message: texts.say(&key("message"), &values),
-            hint: texts.find(&key("hint"), &values),
+            // A form without a cure of its own has the id's.
+            hint: texts
+                .find(&key("hint"), &values)
+                .or_else(|| texts.find(&format!("error.{}.hint", row.id), &values)),
             target: self.target(),
             retry: row.retry,
             retry_after_ms: match self {
@@ -163,10 +166,20 @@ impl Error {
                 ],
             ),
             Error::NoTenant => (Some("noTenant"), Vec::new()),
-            Error::PlanUnreadable { detail }
-            | Error::ConnectionFailed { detail, .. }
-            | Error::ProtocolError { detail, .. }
-            | Error::Internal { detail } => (None, vec![("detail", text(detail))]),
+            Error::PlanUnreadable { fault } => (
+                fault.form(),
+                vec![("user", text(fault.user().unwrap_or_default()))],
+            ),
+            Error::ProtocolError { fault, .. } => {
+                let status = match fault {
+                    AnswerFault::BatchStatus { status } => *status,
+                    _ => 0,
+                };
+                (fault.form(), vec![("status", Value::label(status.into()))])
+            }
+            Error::ConnectionFailed { detail, .. } | Error::Internal { detail } => {
+                (None, vec![("detail", text(detail))])
+            }
             Error::PlanVersionUnknown { version } => (None, vec![("version", text(version))]),
             Error::PlanTenantMismatch { planned, connected } => (
                 None,

@@ -4,7 +4,7 @@
 
 use super::client::{Call, Graph};
 use super::{Refusal, redact, retry};
-use crate::error::Error;
+use crate::error::{AnswerFault, Error};
 use crate::ports::HttpResponse;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -69,9 +69,11 @@ struct Answers {
 
 /// Reads a batch's answer by id. What is missing, unknown, told twice or of a wrong shape is not in the
 /// result: nobody saw how it went. Errors: a body that is not a batch's, with the reason.
-pub(crate) fn read_answers(response: &HttpResponse) -> Result<BTreeMap<usize, ItemAnswer>, String> {
+pub(crate) fn read_answers(
+    response: &HttpResponse,
+) -> Result<BTreeMap<usize, ItemAnswer>, AnswerFault> {
     let answers: Answers =
-        serde_json::from_slice(&response.body).map_err(|fault| super::client::unquoted(&fault))?;
+        serde_json::from_slice(&response.body).map_err(|fault| AnswerFault::of(&fault))?;
     let mut out = BTreeMap::new();
     let mut twice = Vec::new();
     for answer in &answers.responses {
@@ -149,9 +151,6 @@ impl Graph<'_> {
         answers
             .into_iter()
             .collect::<Option<_>>()
-            .ok_or_else(|| Error::ProtocolError {
-                detail: "answers of a batch are missing".into(),
-                http: None,
-            })
+            .ok_or_else(|| Error::protocol(AnswerFault::ItemsMissing))
     }
 }

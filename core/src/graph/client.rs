@@ -3,7 +3,7 @@
 
 use super::{Refusal, redact, retry};
 use crate::control::Control;
-use crate::error::Error;
+use crate::error::{AnswerFault, Error};
 use crate::ports::{HttpMethod, HttpRequest, HttpResponse, Token, TokenRequest, TransportError};
 use crate::{Client, Ports};
 use base64::Engine;
@@ -146,10 +146,7 @@ impl<'a> Graph<'a> {
             .and_then(|rest| rest.strip_prefix("/v1.0"))
             .filter(|path| path.starts_with('/'))
             .map(str::to_string)
-            .ok_or_else(|| Error::ProtocolError {
-                detail: "a link to a further page leads to another host".into(),
-                http: None,
-            })
+            .ok_or_else(|| Error::protocol(AnswerFault::LinkElsewhere))
     }
 
     /// Sends one request once; with a 401 a new token is asked for and it is sent once more, since a
@@ -284,20 +281,10 @@ impl<'a> Graph<'a> {
         response: &HttpResponse,
     ) -> Result<T, Error> {
         serde_json::from_slice(&response.body).map_err(|fault| Error::ProtocolError {
-            detail: unquoted(&fault),
+            fault: AnswerFault::of(&fault),
             http: Some(Refusal::of(response).http),
         })
     }
-}
-
-/// serde's kind and place, without the value it stumbled over.
-pub(super) fn unquoted(fault: &serde_json::Error) -> String {
-    let kind = match fault.classify() {
-        serde_json::error::Category::Data => "a member is missing or of the wrong type",
-        serde_json::error::Category::Eof => "the text ended early",
-        serde_json::error::Category::Syntax | serde_json::error::Category::Io => "not JSON",
-    };
-    format!("{kind} (line {}, column {})", fault.line(), fault.column())
 }
 
 fn passing_fault(response: &HttpResponse, attempts: u32, elapsed_ms: u64) -> Error {

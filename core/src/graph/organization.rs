@@ -1,7 +1,7 @@
 //! The tenant: `GET /organization`.
 
 use super::client::{Call, Graph};
-use crate::error::Error;
+use crate::error::{AnswerFault, Error};
 use crate::model::Tenant;
 use serde::Deserialize;
 
@@ -27,10 +27,7 @@ impl Graph<'_> {
             .value
             .into_iter()
             .next()
-            .ok_or_else(|| Error::ProtocolError {
-                detail: "the list of organizations is empty".into(),
-                http: None,
-            })?;
+            .ok_or_else(|| Error::protocol(AnswerFault::NoOrganization))?;
         Ok(Tenant {
             id: one.id.to_ascii_lowercase(),
             display_name: one.display_name.unwrap_or_default(),

@@ -4,7 +4,7 @@
 //! count stands on the first page only.
 
 use super::client::{Call, Graph};
-use crate::error::Error;
+use crate::error::{AnswerFault, Error};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashSet;
@@ -36,10 +36,7 @@ impl Graph<'_> {
             total = total.or(page.count);
             take(page.value, total)?;
             if !seen.insert(path) {
-                return Err(Error::ProtocolError {
-                    detail: "the pages of a list go in a circle".into(),
-                    http: None,
-                });
+                return Err(Error::protocol(AnswerFault::PagesInCircle));
             }
             next = page.next.map(|link| self.path_of_link(&link)).transpose()?;
         }

@@ -6,7 +6,7 @@
 use super::batch::ItemAnswer;
 use super::client::Graph;
 use super::path::{query_value, segment};
-use crate::error::Error;
+use crate::error::{AnswerFault, Error};
 use crate::model::{Holding, Inherited, License, ServiceId, SkuId, User, UserId};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::Deserialize;
@@ -170,10 +170,7 @@ impl Graph<'_> {
                     .map(|wire| (wire.id.clone(), User::from(wire))),
             );
             if read > 0 && users.len() == before {
-                return Err(Error::ProtocolError {
-                    detail: "a page of a list repeats users that were told before".into(),
-                    http: None,
-                });
+                return Err(Error::protocol(AnswerFault::PageRepeated));
             }
             progress(users.len() as u64, total);
             Ok(())
@@ -218,10 +215,7 @@ fn read_user(name: &str, item: ItemAnswer) -> Result<User, Error> {
     match item.status {
         200 => match serde_json::from_value::<WireUser>(item.body) {
             Ok(wire) => Ok(User::from(wire)),
-            Err(fault) => Err(Error::ProtocolError {
-                detail: super::client::unquoted(&fault),
-                http: None,
-            }),
+            Err(fault) => Err(Error::protocol(AnswerFault::of(&fault))),
         },
         404 => Err(Error::UserNotFound {
             user: name.into(),

@@ -10,7 +10,7 @@ mod users;
 use crate::Client;
 use crate::catalogue::Catalogue;
 use crate::control::Control;
-use crate::error::Error;
+use crate::error::{Error, PlanFault};
 use crate::event::{Event, Events, Phase, Totals};
 use crate::graph::Graph;
 use crate::input::{Auth, DocumentPlace, DocumentSource, Request};
@@ -126,7 +126,7 @@ impl Job<'_> {
                 let bytes = self.client.ports.files.read(path).await?;
                 String::from_utf8(bytes).map_err(|_| {
                     located(Error::PlanUnreadable {
-                        detail: "not UTF-8".into(),
+                        fault: PlanFault::NotText,
                     })
                 })?
             }

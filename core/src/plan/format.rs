@@ -5,7 +5,7 @@
 
 use super::document::{PlanDocument, Step};
 use super::sound;
-use crate::error::Error;
+use crate::error::{Error, PlanFault};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
@@ -93,7 +93,7 @@ struct Version {
 /// one that was edited.
 pub fn open(document: &str) -> Result<Opened, Error> {
     let unreadable = |fault: serde_json::Error| Error::PlanUnreadable {
-        detail: fault.to_string(),
+        fault: PlanFault::of(&fault),
     };
     let whole: Whole<'_> = serde_json::from_str(document).map_err(unreadable)?;
     let version: Version = serde_json::from_str(whole.plan.get()).map_err(unreadable)?;
@@ -106,8 +106,8 @@ pub fn open(document: &str) -> Result<Opened, Error> {
         return Err(Error::PlanDigestMismatch);
     }
     let plan: PlanDocument = serde_json::from_str(whole.plan.get()).map_err(unreadable)?;
-    if let Some(detail) = sound::fault(&plan) {
-        return Err(Error::PlanUnreadable { detail });
+    if let Some(fault) = sound::fault(&plan) {
+        return Err(Error::PlanUnreadable { fault });
     }
     Ok(Opened {
         plan,

@@ -3,23 +3,25 @@
 
 use super::change::change_between;
 use super::document::{PlanDocument, Scope, State, Step};
+use crate::error::PlanFault;
 use crate::event::PlanTotals;
 use crate::model::Holding;
 use std::collections::HashSet;
 
 /// Says what is wrong, or nothing.
-pub(super) fn fault(plan: &PlanDocument) -> Option<String> {
+pub(super) fn fault(plan: &PlanDocument) -> Option<PlanFault> {
     let mut users = HashSet::new();
     let mut totals = PlanTotals::default();
     for step in &plan.steps {
-        if step.user_id.as_str().is_empty() || !users.insert(&step.user_id) {
-            return Some(format!(
-                "the user {} has several steps or no id",
-                step.user_id
-            ));
+        if step.user_id.as_str().is_empty() {
+            return Some(PlanFault::UserWithoutId);
         }
-        if let Some(wrong) = step_fault(plan, step) {
-            return Some(format!("the step of {} {wrong}", step.user_id));
+        if !users.insert(&step.user_id) {
+            let user = step.user_id.to_string();
+            return Some(PlanFault::UserTwice { user });
+        }
+        if let Some(fault) = step_fault(plan, step) {
+            return Some(fault);
         }
         totals.users += 1;
         *match step.state {
@@ -38,26 +40,29 @@ pub(super) fn fault(plan: &PlanDocument) -> Option<String> {
             totals.unchanged,
         )
     };
-    (counted(&totals) != counted(&plan.totals)).then(|| "the totals do not add up".to_string())
+    (counted(&totals) != counted(&plan.totals)).then_some(PlanFault::TotalsWrong)
 }
 
-fn step_fault(plan: &PlanDocument, step: &Step) -> Option<&'static str> {
+fn step_fault(plan: &PlanDocument, step: &Step) -> Option<PlanFault> {
+    let user = step.user_id.to_string();
     if !is_in_order(&step.before) || !is_in_order(&step.after) {
-        return Some("names a product twice or out of order");
+        return Some(PlanFault::OutOfOrder { user });
     }
     if step.before.inherited != step.after.inherited {
-        return Some("changes what a group gives");
+        return Some(PlanFault::GroupChanged { user });
     }
     let change = change_between(&step.before, &step.after);
     match step.state {
         State::Blocked | State::Unchanged if !change.is_empty() => {
-            Some("changes somebody it leaves out")
+            Some(PlanFault::LeftOutChanged { user })
         }
         State::Blocked | State::Unchanged => None,
-        State::Ready | State::Waits if change.is_empty() => Some("changes nothing"),
+        State::Ready | State::Waits if change.is_empty() => {
+            Some(PlanFault::NothingChanged { user })
+        }
         // INVARIANT: nobody is left without either the old or the new product.
         State::Ready | State::Waits if !gives_what_comes(&plan.request.scope, step) => {
-            Some("takes a product without giving the new one")
+            Some(PlanFault::NothingGiven { user })
         }
         State::Ready | State::Waits => None,
     }

@@ -1,5 +1,6 @@
 //! What is read of a tenant, in the shapes that Graph may give it.
 
+use reseat_core::ports::HttpResponse;
 use reseat_tests::in_process;
 use reseat_tests::scene::{Scene, apply};
 use reseat_tests::{ledger, simulator, state};
@@ -97,4 +98,69 @@ fn products_that_come_in_pages_are_all_read() {
         Some(in_process::answer(200, &page))
     });
     assert_eq!(scene.run(&list).events, at_once);
+}
+
+#[test]
+fn an_odd_answer_is_refused_with_what_is_wrong_about_it() {
+    let user = json!({
+        "id": state::id(1), "userPrincipalName": state::upn(1), "displayName": "Ann",
+        "assignedLicenses": [], "licenseAssignmentStates": [],
+    });
+    let page = |next: Option<&str>| {
+        let mut page = json!({ "value": [user] });
+        if let Some(next) = next {
+            page["@odata.nextLink"] = json!(next);
+        }
+        page.to_string()
+    };
+    let root = in_process::ROOT;
+    let first = format!("{root}/v1.0/users?$skiptoken=1");
+    for (path, body, says) in [
+        (
+            "/organization",
+            "<html>Sign in</html>".into(),
+            "can't be read",
+        ),
+        ("/organization", "{\"value\":[".into(), "ended early"),
+        ("/organization", "{\"value\":7}".into(), "in another form"),
+        (
+            "/organization",
+            "{\"value\":[]}".into(),
+            "names no organization",
+        ),
+        (
+            "/users",
+            page(Some("https://elsewhere.example/v1.0/users")),
+            "another host",
+        ),
+        ("/users", page(Some(&first)), "on earlier ones"),
+        (
+            "/users",
+            json!({"value": [], "@odata.nextLink": first}).to_string(),
+            "in a circle",
+        ),
+        ("/$batch", "{}".into(), "left out"),
+    ] {
+        let scene = Scene::new(&state::tenant(1, 10));
+        let answer = body.clone();
+        scene.transport.on_send(move |request| {
+            request.url.contains(path).then(|| {
+                Ok(HttpResponse {
+                    status: 200,
+                    headers: Vec::new(),
+                    body: answer.clone().into_bytes(),
+                })
+            })
+        });
+        let users = match path {
+            "/$batch" => json!({"ids": [state::id(1)]}),
+            _ => json!({"all": true}),
+        };
+        let ran = scene.run(&state::swap(users));
+        assert_eq!(ran.error_id(), "ProtocolError", "{body}");
+        let error = ran.error.unwrap();
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains(says), "{message:?} does not say {says:?}");
+        assert!(error["hint"].as_str().unwrap().contains("proxy"));
+    }
 }

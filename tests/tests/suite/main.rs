@@ -12,6 +12,7 @@ mod moves;
 mod properties;
 mod readme;
 mod schemas;
+mod sound;
 mod stops;
 mod texts;
 mod vectors;
