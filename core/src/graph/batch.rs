@@ -18,6 +18,8 @@ pub(crate) const SIZE: usize = 20;
 #[derive(Clone, Debug)]
 pub(crate) struct ItemAnswer {
     pub(crate) status: u16,
+    /// The try that this is the answer of, from 1.
+    pub(crate) attempts: u32,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) request_id: Option<String>,
     pub(crate) body: Value,
@@ -104,6 +106,7 @@ fn read_item(answer: &Value) -> Option<(usize, ItemAnswer)> {
     };
     let item = ItemAnswer {
         status: u16::try_from(status).ok()?,
+        attempts: 1,
         retry_after: header("retry-after").and_then(|value| retry::parse(value, None)),
         request_id: header("request-id").and_then(redact::id),
         body: answer.get("body").cloned().unwrap_or(Value::Null),
@@ -131,7 +134,10 @@ impl Graph<'_> {
                 for (index, item) in items.into_iter().filter(|(index, _)| chunk.contains(index)) {
                     needs_sign_in |= item.status == 401;
                     asked = asked.max(item.retry_after);
-                    answers[index] = Some(item);
+                    answers[index] = Some(ItemAnswer {
+                        attempts: attempt,
+                        ..item
+                    });
                 }
             }
             open.retain(|index| answers[*index].as_ref().is_none_or(ItemAnswer::is_passing));

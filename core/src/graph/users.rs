@@ -180,7 +180,7 @@ impl Graph<'_> {
     }
 
     /// These users, in this order, each with what came of reading it: `UserNotFound` for one that is not there,
-    /// `NotPermitted`, `GraphRefused` or `ProtocolError` for one that can't be read.
+    /// `NotPermitted`, `Throttled`, `GraphRefused` or `ProtocolError` for one that can't be read.
     ///
     /// Errors: those of a read that failed for all.
     pub(crate) async fn find_users(
@@ -201,17 +201,19 @@ impl Graph<'_> {
 
     async fn find_some(&self, names: &[String]) -> Result<Vec<Result<User, Error>>, Error> {
         let paths: Vec<String> = names.iter().map(|name| user_path(name)).collect();
+        let started = self.ports.clock.monotonic_ms();
         let items = self.read_all(&paths).await?;
+        let elapsed_ms = self.ports.clock.monotonic_ms().saturating_sub(started);
         Ok(names
             .iter()
             .zip(items)
-            .map(|(name, item)| read_user(name, item))
+            .map(|(name, item)| read_user(name, item, elapsed_ms))
             .collect())
     }
 }
 
-/// Reads one user's answer.
-fn read_user(name: &str, item: ItemAnswer) -> Result<User, Error> {
+/// Reads one user's answer, which was got in this time.
+fn read_user(name: &str, item: ItemAnswer, elapsed_ms: u64) -> Result<User, Error> {
     match item.status {
         200 => match serde_json::from_value::<WireUser>(item.body) {
             Ok(wire) => Ok(User::from(wire)),
@@ -226,6 +228,15 @@ fn read_user(name: &str, item: ItemAnswer) -> Result<User, Error> {
             http: Some(item.refusal().http),
         }),
         403 => Err(Error::forbidden(item.refusal().http)),
+        // 424 is a throttled batch's.
+        424 | 429 | 503 => Err(Error::Throttled {
+            retry_after_ms: item
+                .retry_after
+                .map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
+            http: item.refusal().http,
+            attempts: item.attempts,
+            elapsed_ms,
+        }),
         _ => {
             let refusal = item.refusal();
             Err(Error::GraphRefused {

@@ -164,3 +164,28 @@ fn an_odd_answer_is_refused_with_what_is_wrong_about_it() {
         assert!(error["hint"].as_str().unwrap().contains("proxy"));
     }
 }
+
+#[test]
+fn a_user_whom_graph_never_lets_be_read_is_throttled_and_not_wrong() {
+    for status in [429, 503] {
+        let scene = Scene::new(&state::tenant(2, 10));
+        scene.faults(&json!([{
+            "method": "GET", "userId": state::id(2), "times": 1_000,
+            "do": "status", "status": status, "retryAfter": 3,
+        }]));
+        let ran = scene.run(&state::swap(json!({"ids": [state::id(1), state::id(2)]})));
+        assert_eq!(ran.error_id(), "Throttled");
+        let error = ran.error.unwrap();
+        assert_eq!(
+            (&error["status"], &error["retry"]),
+            (&json!(400), &json!("safe"))
+        );
+        assert_eq!(error["http"]["status"], status);
+        assert_eq!(error["retryAfterMs"], 3_000);
+        let attempts = error["attempts"].as_u64().unwrap();
+        assert!(attempts > 1, "{error}");
+        assert_eq!(error["elapsedMs"], (attempts - 1) * 3_000);
+        let hint = error["hint"].as_str().unwrap();
+        assert!(hint.contains("Try again later"), "{hint}");
+    }
+}
