@@ -13,6 +13,7 @@ pub use fault::{AnswerFault, CsvFault, PlanFault};
 pub use misuse::Misuse;
 pub use report::{Cause, HttpFacts, Report};
 
+use crate::model::Obstacle;
 use crate::ports::{FileError, JournalError};
 
 /// A product that a name may mean.
@@ -49,7 +50,11 @@ pub enum Error {
         others: Vec<(String, Option<u64>)>,
     },
     #[error("no product {product}")]
-    ProductUnknown { product: String },
+    ProductUnknown {
+        product: String,
+        /// The one product of which the name is a part.
+        nearest: Option<Candidate>,
+    },
     #[error("{product} names several products")]
     ProductAmbiguous {
         product: String,
@@ -91,8 +96,8 @@ pub enum Error {
     PlanReplaced { path: String },
     #[error("the plan has open questions")]
     PlanNotApplyable,
-    #[error("{product} can't be assigned: {status}")]
-    ProductNotAssignable { product: String, status: String },
+    #[error("{product} can't be assigned: {obstacle:?}")]
+    ProductNotAssignable { product: String, obstacle: Obstacle },
     #[error("Graph throttled the request")]
     Throttled {
         retry_after_ms: Option<u64>,

@@ -1,6 +1,7 @@
 //! The error document every face passes on. Shape: `tests/schemas/error.schema.json`.
 
-use super::{AnswerFault, Error, Retry};
+use super::{AnswerFault, Candidate, Error, Retry};
+use crate::model::Obstacle;
 use crate::text::{Texts, Value};
 use serde::Serialize;
 
@@ -114,32 +115,25 @@ impl Error {
             Error::UserNotFound {
                 user, line: None, ..
             } => (None, vec![("user", text(user))]),
-            Error::ProductUnknown { product } | Error::SameProduct { product } => {
-                (None, vec![("product", text(product))])
-            }
+            Error::ProductUnknown { product, nearest } => (
+                nearest.is_some().then_some("near"),
+                vec![
+                    ("product", text(product)),
+                    ("candidate", candidates(nearest.as_slice(), texts)),
+                ],
+            ),
+            Error::SameProduct { product } => (None, vec![("product", text(product))]),
             Error::ProductAmbiguous {
                 product,
-                candidates,
-            } => {
-                let list = candidates.iter().map(|candidate| {
-                    texts.say(
-                        "list.candidate",
-                        &[
-                            ("partNumber", Value::text(&candidate.part_number)),
-                            ("name", Value::text(&candidate.name)),
-                            ("id", Value::text(&candidate.sku_id)),
-                        ],
-                    )
-                });
-                (
-                    None,
-                    vec![
-                        ("product", text(product)),
-                        ("count", Value::count(candidates.len() as u64)),
-                        ("candidates", Value::text(&texts.join(list))),
-                    ],
-                )
-            }
+                candidates: several,
+            } => (
+                None,
+                vec![
+                    ("product", text(product)),
+                    ("count", Value::count(several.len() as u64)),
+                    ("candidates", candidates(several, texts)),
+                ],
+            ),
             Error::ServiceUnknown { service, products } => (
                 None,
                 vec![("service", text(service)), ("products", text(products))],
@@ -148,7 +142,10 @@ impl Error {
                 fault.form(),
                 vec![("line", Value::label(*line)), ("byte", Value::label(*byte))],
             ),
-            Error::CsvColumnMissing { columns } => (None, vec![("columns", text(columns))]),
+            Error::CsvColumnMissing { columns } => (
+                columns.is_empty().then_some("none"),
+                vec![("columns", text(columns))],
+            ),
             Error::EndpointRefused { endpoint } => (None, vec![("endpoint", text(endpoint))]),
             Error::CloudClosed { cloud, date } => (
                 None,
@@ -185,9 +182,15 @@ impl Error {
                 None,
                 vec![("planned", text(planned)), ("connected", text(connected))],
             ),
-            Error::ProductNotAssignable { product, status } => (
-                None,
-                vec![("product", text(product)), ("status", text(status))],
+            Error::ProductNotAssignable { product, obstacle } => (
+                match obstacle {
+                    Obstacle::AppliesTo(_) => Some("appliesTo"),
+                    Obstacle::Status(_) => None,
+                },
+                vec![
+                    ("product", text(product)),
+                    ("status", text(obstacle.word())),
+                ],
             ),
             Error::NotPermitted {
                 account,
@@ -230,7 +233,7 @@ impl Error {
             Error::UserNotFound { user, .. } | Error::ContradictoryRows { user, .. } => {
                 Some(shortened(user))
             }
-            Error::ProductUnknown { product }
+            Error::ProductUnknown { product, .. }
             | Error::ProductAmbiguous { product, .. }
             | Error::SameProduct { product }
             | Error::ProductNotAssignable { product, .. } => Some(product.clone()),
@@ -354,4 +357,19 @@ fn shortened(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// Products as a person may tell them apart.
+fn candidates(products: &[Candidate], texts: &Texts) -> Value {
+    let list = products.iter().map(|candidate| {
+        texts.say(
+            "list.candidate",
+            &[
+                ("partNumber", Value::text(&candidate.part_number)),
+                ("name", Value::text(&candidate.name)),
+                ("id", Value::text(&candidate.sku_id)),
+            ],
+        )
+    });
+    Value::text(&texts.join(list))
 }

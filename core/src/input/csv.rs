@@ -49,7 +49,11 @@ pub fn read_csv(bytes: &[u8]) -> Result<Vec<NamedUser>, Error> {
     };
     let (upn, id) = (find("UserPrincipalName"), find("Id"));
     if upn.is_none() && id.is_none() {
-        let columns = headers.iter().map(str::trim).collect::<Vec<_>>().join(", ");
+        let columns = headers
+            .iter()
+            .map(str::trim)
+            .filter(|name| !name.is_empty());
+        let columns = columns.collect::<Vec<_>>().join(", ");
         return Err(Error::CsvColumnMissing { columns });
     }
     let mut rows = Vec::new();

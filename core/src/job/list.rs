@@ -40,13 +40,9 @@ impl Job<'_> {
 
     fn note(&self, sku: &Sku) -> String {
         let texts = &self.client.texts;
-        if !sku.is_assignable() {
-            let status = if sku.applies_to == "User" {
-                &sku.capability_status
-            } else {
-                &sku.applies_to
-            };
-            texts.say("product.notAssignable", &[("status", Value::text(status))])
+        if let Some(obstacle) = sku.obstacle() {
+            let word = Value::text(obstacle.word());
+            texts.say("product.notAssignable", &[("status", word)])
         } else if sku.free() < 0 {
             texts.say("product.overUsed", &[])
         } else {

@@ -8,6 +8,6 @@ mod user;
 
 pub use assignment::{Holding, Inherited, License};
 pub use ids::{ServiceId, SkuId, UserId};
-pub use sku::{Service, Sku};
+pub use sku::{Obstacle, Service, Sku};
 pub use tenant::Tenant;
 pub use user::User;

@@ -49,6 +49,24 @@ pub struct Sku {
     pub services: Vec<Service>,
 }
 
+/// Why a product can't be given to users; each with Graph's word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// It is for something else, such as `Company`.
+    AppliesTo(String),
+    /// It is in no state to be given, such as `Suspended`.
+    Status(String),
+}
+
+impl Obstacle {
+    /// Graph's word.
+    pub fn word(&self) -> &str {
+        match self {
+            Obstacle::AppliesTo(word) | Obstacle::Status(word) => word,
+        }
+    }
+}
+
 impl Sku {
     /// Seats that are surely free; negative when over-used (graph-api.md 1.1).
     pub fn free(&self) -> i64 {
@@ -64,8 +82,18 @@ impl Sku {
 
     /// Whether it can be given to users at all.
     pub fn is_assignable(&self) -> bool {
-        self.applies_to == "User"
-            && matches!(self.capability_status.as_str(), "Enabled" | "Warning")
+        self.obstacle().is_none()
+    }
+
+    /// Why it can't be given to users.
+    pub fn obstacle(&self) -> Option<Obstacle> {
+        if self.applies_to != "User" {
+            return Some(Obstacle::AppliesTo(self.applies_to.clone()));
+        }
+        match self.capability_status.as_str() {
+            "Enabled" | "Warning" => None,
+            status => Some(Obstacle::Status(status.to_string())),
+        }
     }
 
     /// The service of that id.

@@ -84,10 +84,10 @@ pub fn resolve(request: &PlanRequest, skus: &[Sku]) -> Result<Wish, Error> {
         .filter(|sku| wish.targets().contains(&sku.id))
         .collect();
     for target in &targets {
-        if !target.is_assignable() {
+        if let Some(obstacle) = target.obstacle() {
             return Err(Error::ProductNotAssignable {
                 product: target.part_number.clone(),
-                status: target.capability_status.clone(),
+                obstacle,
             });
         }
     }
@@ -116,6 +116,7 @@ pub fn resolve_product<'s>(name: &str, skus: &'s [Sku]) -> Result<&'s Sku, Error
             .find(|sku| sku.id == id)
             .ok_or_else(|| Error::ProductUnknown {
                 product: wanted.into(),
+                nearest: None,
             });
     }
     let folded = wanted.to_lowercase();
@@ -146,27 +147,31 @@ fn nearly(wanted: &str, folded: &str, skus: &[Sku]) -> Error {
                     || sku.name.to_lowercase().contains(folded))
         })
         .collect();
-    if near.len() > 1 {
-        ambiguous(wanted, &near)
-    } else {
-        Error::ProductUnknown {
+    match near.as_slice() {
+        [] => Error::ProductUnknown {
             product: wanted.into(),
-        }
+            nearest: None,
+        },
+        [one] => Error::ProductUnknown {
+            product: wanted.into(),
+            nearest: Some(candidate(one)),
+        },
+        several => ambiguous(wanted, several),
     }
 }
 
 fn ambiguous(wanted: &str, several: &[&Sku]) -> Error {
-    let candidates = several
-        .iter()
-        .map(|sku| Candidate {
-            part_number: sku.part_number.clone(),
-            name: sku.name.clone(),
-            sku_id: sku.id.to_string(),
-        })
-        .collect();
     Error::ProductAmbiguous {
         product: wanted.into(),
-        candidates,
+        candidates: several.iter().map(|sku| candidate(sku)).collect(),
+    }
+}
+
+fn candidate(sku: &Sku) -> Candidate {
+    Candidate {
+        part_number: sku.part_number.clone(),
+        name: sku.name.clone(),
+        sku_id: sku.id.to_string(),
     }
 }
 

@@ -86,6 +86,27 @@ fn a_user_whose_old_product_went_between_look_and_call_is_not_called_moved() {
 }
 
 #[test]
+fn who_is_seen_to_hold_something_else_is_told_with_both_lists() {
+    let (scene, document) = scene_of(3, 100);
+    let sim = Arc::clone(&scene.sim);
+    scene.transport.on_answer(move |request, exchange| {
+        if is_change(request) {
+            meddle(&sim, &state::id(3), &[state::OLD_ID], &[]);
+        }
+        exchange
+    });
+    let ran = scene.run(&apply(&document));
+    assert_eq!((ran.count("Moved"), ran.count("Different")), (2, 1));
+    let results = ran.of("result");
+    let different = results.iter().find(|one| one["result"] == "Different");
+    assert_eq!(
+        different.unwrap()["message"],
+        "Planned: Microsoft 365 E3 (without Yammer Enterprise). \
+         Found: Microsoft 365 E3 (without Yammer Enterprise), Office 365 E3."
+    );
+}
+
+#[test]
 fn seats_taken_by_somebody_else_meanwhile_take_nothing_from_anybody() {
     // 20 seats for 20 users; five are gone when the first call arrives.
     let mut tenant = state::tenant(20, 20);
