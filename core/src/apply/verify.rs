@@ -9,7 +9,9 @@ use crate::event::Outcome;
 use crate::plan::{SeatUse, Step};
 use std::time::Duration;
 
-/// Waits before each look, in seconds. Replicas may lag 30 to 60 seconds (faults.md 19).
+/// Waits before each look, in seconds. Replicas may lag 30 to 60 seconds.
+///
+/// Source: github.com/microsoftgraph/microsoft-graph-docs, issues 2459 and 15855.
 const WAITS: [u64; 7] = [0, 1, 2, 4, 8, 16, 32];
 
 impl Run<'_> {

@@ -63,7 +63,7 @@ impl Refusal {
         }
     }
 
-    /// Whether Graph's sentence holds the fragment. There is no finer code (graph-api.md 2.6).
+    /// Whether Graph's sentence holds the fragment, given in lower case. There is no finer code.
     pub(crate) fn says(&self, fragment: &str) -> bool {
         self.message.to_ascii_lowercase().contains(fragment)
     }

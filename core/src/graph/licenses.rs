@@ -20,7 +20,10 @@ pub(crate) fn assign_body(change: &Change) -> Value {
     json!({ "addLicenses": change.add, "removeLicenses": change.remove })
 }
 
-/// The id of the table that a refusal of Graph's belongs to (graph-api.md 2.6).
+/// The id of the table that a refusal of Graph's belongs to. Every refusal of a licence has the same code,
+/// `Request_BadRequest`; only the sentence tells them apart. Microsoft does not document the sentences and may
+/// change them (learn.microsoft.com/graph/errors): these are fragments of those seen in public logs and tests,
+/// and what none of them fits is shown in Microsoft's own words.
 pub(crate) fn code(refusal: &Refusal) -> ErrorCode {
     if refusal.http.status == 403 {
         ErrorCode::NotPermitted
@@ -56,7 +59,7 @@ pub(crate) enum Verdict {
     Refused(Refusal),
 }
 
-/// Reads one answer. Sources: learn.microsoft.com/graph/errors; for sentences graph-api.md 2.6.
+/// Reads one answer. Source: learn.microsoft.com/graph/errors; for sentences see [`code`].
 pub(crate) fn verdict(item: &ItemAnswer) -> Verdict {
     let refusal = item.refusal();
     match item.status {

@@ -1,13 +1,14 @@
 //! Who is signed in, and what their roles allow.
 //!
-//! Sources: learn.microsoft.com/graph/api/user-assignlicense (roles that may), Entra built-in roles
-//! (template ids), read November 2026.
+//! Sources, read November 2026: learn.microsoft.com/graph/api/user-assignlicense (roles that may);
+//! learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference (template ids, and the
+//! action `microsoft.directory/users/assignLicense`).
 
 use super::client::{Call, Graph};
 use crate::error::Error;
 use serde::Deserialize;
 
-/// Roles by template id, and whether they may assign licences to users (graph-api.md 7.8).
+/// Roles by template id, and whether they may assign licences to users.
 const ROLES: &[(&str, bool)] = &[
     ("4d6ac14f-3453-41d0-bef9-a3e0c569773a", true), // License Administrator
     ("fe930be7-5e62-47db-91af-98c3a49a38b1", true), // User Administrator

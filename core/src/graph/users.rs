@@ -27,7 +27,8 @@ pub(crate) enum Filter {
 /// The path of a list's first page.
 pub(crate) fn list_path(filter: &Filter) -> String {
     match filter {
-        // The GUID stands without quotes (graph-api.md 2.1).
+        // The GUID stands without quotes, as the examples of learn.microsoft.com/graph/aad-advanced-queries
+        // have it.
         Filter::Holding(sku) => {
             let filter = query_value(&format!("assignedLicenses/any(s:s/skuId eq {sku})"));
             format!("/users?$select={SELECT}&$filter={filter}&$count=true&$top=999")
@@ -116,7 +117,10 @@ impl From<WireUser> for User {
 }
 
 /// Only `licenseAssignmentStates` tells direct from inherited. Tenants on the newer licensing platform may
-/// leave it out (graph-api.md 10): then everything counts as direct, and the server is the judge.
+/// leave it out: then everything counts as direct, and the server is the judge.
+///
+/// Sources: learn.microsoft.com/graph/api/resources/licenseassignmentstate, `assignedByGroup`; the newer
+/// platform stands on the beta pages of `microsoft.graph.cloudLicensing`.
 fn holding(licenses: Vec<WireLicense>, states: Option<Vec<WireState>>) -> Holding {
     let mut holding = Holding::default();
     let states = states.unwrap_or_default();

@@ -18,7 +18,9 @@ pub struct Service {
 }
 
 impl Service {
-    /// Whether it has a switch per user. Tenant-wide services are never sent (graph-api.md 8.6).
+    /// Whether it has a switch per user. Tenant-wide services are never sent.
+    ///
+    /// Source: learn.microsoft.com/graph/api/resources/serviceplaninfo, `appliesTo`.
     pub fn is_switchable(&self) -> bool {
         self.applies_to == "User"
     }
@@ -68,7 +70,11 @@ impl Obstacle {
 }
 
 impl Sku {
-    /// Seats that are surely free; negative when over-used (graph-api.md 1.1).
+    /// Seats that are surely free; negative when over-used, which customers have 90 days to mend after they
+    /// reduced seats. Whether `enabled` counts those in grace is not documented, so plans count without them.
+    ///
+    /// Sources: learn.microsoft.com/graph/api/resources/licenseunitsdetail; Microsoft 365 admin, "What happens
+    /// when my subscription ends".
     pub fn free(&self) -> i64 {
         self.enabled.saturating_sub(self.consumed)
     }
