@@ -109,3 +109,45 @@ impl Sku {
             .find(|service| service.service_plan_id == id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sku(applies_to: &str, capability_status: &str) -> Sku {
+        Sku {
+            id: SkuId::parse("05e9a617-0261-4cee-bb44-138d3ef5d965").expect("a GUID"),
+            part_number: "SPE_E3".into(),
+            name: "Microsoft 365 E3".into(),
+            applies_to: applies_to.into(),
+            capability_status: capability_status.into(),
+            enabled: 10,
+            warning: 5,
+            suspended: 40,
+            consumed: 12,
+            services: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn only_usable_seats_are_sure_and_only_those_in_grace_are_possible() {
+        let sku = sku("User", "Enabled");
+        assert_eq!((sku.free(), sku.possible()), (-2, 3));
+    }
+
+    #[test]
+    fn what_is_in_no_state_to_be_given_says_why() {
+        for status in ["Enabled", "Warning"] {
+            assert_eq!(sku("User", status).obstacle(), None);
+        }
+        for status in ["Suspended", "LockedOut", "Deleted", "Unheard"] {
+            let sku = sku("User", status);
+            assert_eq!(sku.obstacle(), Some(Obstacle::Status(status.into())));
+            assert!(!sku.is_assignable());
+        }
+        assert_eq!(
+            sku("Company", "Enabled").obstacle(),
+            Some(Obstacle::AppliesTo("Company".into()))
+        );
+    }
+}
