@@ -24,6 +24,8 @@ pub(super) struct Flight<'p> {
     pub(super) may_have_gone: bool,
     /// An accepting answer was seen.
     pub(super) is_accepted: bool,
+    /// The token of a call was refused, and a new one was asked for.
+    pub(super) was_signed_out: bool,
     /// Why the last call was not carried out.
     pub(super) fault: Option<Error>,
     pub(super) request_id: Option<String>,
@@ -41,6 +43,7 @@ impl<'p> Flight<'p> {
             attempt: 0,
             may_have_gone: false,
             is_accepted: false,
+            was_signed_out: false,
             fault: None,
             request_id: None,
             client_request_id: None,

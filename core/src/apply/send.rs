@@ -136,7 +136,7 @@ impl Run<'_> {
     ) -> Sent<'p> {
         let mut sent = Sent::default();
         let mut ends = Ends::new();
-        let mut needs_sign_in = false;
+        let mut sign_in = None;
         for (index, mut flight) in go.into_iter().enumerate() {
             let Some(item) = items.remove(&index) else {
                 flight.may_have_gone = true;
@@ -147,16 +147,23 @@ impl Run<'_> {
             flight.request_id = item.request_id.clone().or_else(|| outer.clone());
             match licenses::verdict(&item) {
                 Verdict::Accepted => {
-                    self.tally().succeed();
+                    self.tally().succeed(generation);
                     flight.may_have_gone = true;
                     flight.is_accepted = true;
                     changed.push(flight);
                 }
                 Verdict::SignIn => {
-                    needs_sign_in = true;
-                    flight.fault = Some(Error::TokenExpired {
+                    let fault = Error::TokenExpired {
                         http: Some(item.refusal().http),
-                    });
+                    };
+                    let is_second = std::mem::replace(&mut flight.was_signed_out, true)
+                        || self.tally().is_useless(generation);
+                    sign_in = match sign_in {
+                        Some(SignIn::Over(first)) => Some(SignIn::Over(first)),
+                        _ if is_second => Some(SignIn::Over(fault.clone())),
+                        _ => Some(SignIn::Renew),
+                    };
+                    flight.fault = Some(fault);
                     sent.again.push(flight);
                 }
                 verdict @ (Verdict::Again | Verdict::ReadBack) => {
@@ -177,8 +184,20 @@ impl Run<'_> {
             }
         }
         self.settle(ends).await;
-        if needs_sign_in && let Err(error) = self.graph.renew(generation).await {
-            self.stop(error);
+        let over = match sign_in {
+            Some(SignIn::Over(fault)) => Some(fault),
+            Some(SignIn::Renew) => match self.graph.renew(generation).await {
+                Ok(renewed) => {
+                    self.tally().renew(renewed);
+                    None
+                }
+                Err(fault) => Some(fault),
+            },
+            None => None,
+        };
+        if let Some(fault) = over {
+            self.stop(fault);
+            self.leave(std::mem::take(&mut sent.again), changed).await;
         }
         sent
     }
@@ -230,6 +249,14 @@ fn seats_named(seats: &SeatUse, refusal: &Refusal) -> Vec<SkuId> {
     } else {
         named
     }
+}
+
+/// What items of a batch that were answered with 401 ask for.
+enum SignIn {
+    /// A new token.
+    Renew,
+    /// The end: the new token was refused, too.
+    Over(Error),
 }
 
 /// What came of sending one batch.

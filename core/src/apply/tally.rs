@@ -16,6 +16,10 @@ pub(super) struct Tally {
     pub(super) stopped: Option<Error>,
     succeeded: bool,
     forbidden: u32,
+    /// The newest token that was asked for because changes were refused, by its generation.
+    renewed: u64,
+    /// The newest token that a change was accepted with.
+    accepted: u64,
 }
 
 impl Tally {
@@ -27,6 +31,8 @@ impl Tally {
             stopped: None,
             succeeded: false,
             forbidden: 0,
+            renewed: 0,
+            accepted: 0,
         }
     }
 
@@ -72,9 +78,21 @@ impl Tally {
         *free = (*free).min(0);
     }
 
-    pub(super) fn succeed(&mut self) {
+    /// A change was accepted, with the token of this generation.
+    pub(super) fn succeed(&mut self, generation: u64) {
         self.succeeded = true;
         self.forbidden = 0;
+        self.accepted = self.accepted.max(generation);
+    }
+
+    /// A token was asked for because changes were refused.
+    pub(super) fn renew(&mut self, generation: u64) {
+        self.renewed = self.renewed.max(generation);
+    }
+
+    /// Whether a token was asked for because changes were refused, and none was accepted with it either.
+    pub(super) fn is_useless(&self, generation: u64) -> bool {
+        (self.accepted + 1..=self.renewed).contains(&generation)
     }
 
     /// A 403: before any success it stops the run, after one the third in a row does. True when it did.

@@ -116,23 +116,26 @@ fn read_item(answer: &Value) -> Option<(usize, ItemAnswer)> {
 
 impl Graph<'_> {
     /// Reads many paths, 20 to a batch; what is throttled or fails in passing is asked again while tries and
-    /// time last. The answers have the order of the paths; what one item is refused with is its answer.
+    /// time last. A new token is asked for once, as for a single call. The answers have the order of the paths; what one item is refused with is its answer.
     ///
     /// Errors: those of a read; `TokenExpired`; `ProtocolError` for answers that stay missing.
     pub(crate) async fn read_all(&self, paths: &[String]) -> Result<Vec<ItemAnswer>, Error> {
         let mut answers: Vec<Option<ItemAnswer>> = vec![None; paths.len()];
         let mut open: Vec<usize> = (0..paths.len()).collect();
         let started = self.ports.clock.monotonic_ms();
+        let mut is_renewed = false;
         for attempt in 1.. {
             let mut asked = None;
-            let mut needs_sign_in = false;
+            let mut signed_out = None;
             let generation = self.token_generation().await;
             for chunk in open.chunks(SIZE) {
                 let call = of_reads(chunk.iter().map(|index| (*index, paths[*index].as_str())));
                 let response = self.read(&call).await?;
                 let items = read_answers(&response).unwrap_or_default();
                 for (index, item) in items.into_iter().filter(|(index, _)| chunk.contains(index)) {
-                    needs_sign_in |= item.status == 401;
+                    if item.status == 401 {
+                        signed_out = Some(item.refusal().http);
+                    }
                     asked = asked.max(item.retry_after);
                     answers[index] = Some(ItemAnswer {
                         attempts: attempt,
@@ -144,8 +147,12 @@ impl Graph<'_> {
             if open.is_empty() {
                 break;
             }
-            if needs_sign_in {
+            if let Some(http) = signed_out {
+                if is_renewed {
+                    return Err(Error::TokenExpired { http: Some(http) });
+                }
                 self.renew(generation).await?;
+                is_renewed = true;
             }
             let wait = retry::wait(asked, attempt, self.chance());
             let elapsed = self.ports.clock.monotonic_ms().saturating_sub(started);

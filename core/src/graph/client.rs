@@ -225,11 +225,12 @@ impl<'a> Graph<'a> {
     }
 
     /// Asks for a new token, unless somebody else has since `generation`: for a token that single items of a
-    /// batch were refused with.
+    /// batch were refused with. Gives the generation of the token in use.
     ///
     /// Errors: `TokenExpired`, `Cancelled`.
-    pub(crate) async fn renew(&self, generation: u64) -> Result<(), Error> {
-        self.token(Some((generation, None))).await.map(|_| ())
+    pub(crate) async fn renew(&self, generation: u64) -> Result<u64, Error> {
+        let (_, generation) = self.token(Some((generation, None))).await?;
+        Ok(generation)
     }
 
     /// Reads, with as many tries as the budget allows. Ends early when the job is cancelled.

@@ -277,6 +277,54 @@ fn an_expired_token_that_nobody_renews_ends_the_run_cleanly() {
     }
 }
 
+/// A scene whose token source never runs dry.
+fn scene_with_many_tokens() -> (Scene, String) {
+    let (scene, document) = scene();
+    let token = scene.sim.token();
+    (scene.with_tokens(vec![token; 100]), document)
+}
+
+#[test]
+fn items_refused_with_a_new_token_too_end_the_run() {
+    // From the first change on, and after the first batch was accepted.
+    for accepted in [0, 20] {
+        let (scene, document) = scene_with_many_tokens();
+        scene.faults(&json!([{"path": ASSIGN, "nth": accepted + 1, "times": 1_000, "do": "status", "status": 401}]));
+        let ran = run(&scene, &document);
+        assert_eq!(ran.done()["stopped"], "TokenExpired");
+        let counts = (ran.count("Moved"), ran.count("NotStarted"));
+        assert_eq!(counts, (accepted, 45 - accepted));
+        assert_eq!(simulator::ledger(&scene.sim).len(), accepted);
+        assert_eq!(scene.tokens.renewals().len(), 1, "one question");
+    }
+}
+
+#[test]
+fn an_item_refused_once_is_sent_again_with_a_new_token() {
+    let (scene, document) = scene_with_many_tokens();
+    scene.faults(&json!([{"path": ASSIGN, "userId": state::id(7), "do": "status", "status": 401}]));
+    assert_eq!(run(&scene, &document).count("Moved"), 45);
+    assert_eq!(scene.tokens.renewals().len(), 1);
+}
+
+#[test]
+fn reads_refused_with_a_new_token_too_end_the_job() {
+    let (scene, document) = scene_with_many_tokens();
+    let list = json!({"op": "listUsers", "users": {"ids": [state::upn(3), state::upn(4)]}});
+    for (times, renewals) in [(1, 1), (1_000, 2)] {
+        scene.faults(&json!([{"method": "GET", "path": "/users/{id}", "times": times, "do": "status", "status": 401}]));
+        let ran = scene.run(&list);
+        let error = ran.error.as_ref().map(|error| error["id"].clone());
+        assert_eq!(error, (times > 1).then(|| json!("TokenExpired")));
+        assert_eq!(scene.tokens.renewals().len(), renewals, "one question each");
+    }
+    // Before the first change of a run as well: nobody is called refused.
+    let ran = run(&scene, &document);
+    assert_eq!(ran.done()["stopped"], "TokenExpired");
+    assert_eq!(ran.count("NotStarted"), 45);
+    assert_eq!(simulator::ledger(&scene.sim), Vec::<Value>::new());
+}
+
 #[test]
 fn a_claims_challenge_is_passed_on() {
     let (scene, document) = scene();
