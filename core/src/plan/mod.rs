@@ -16,5 +16,5 @@ pub use document::{
     State, Step, StepFinding,
 };
 pub use format::{Opened, open, write};
-pub use resolve::{Pair, Wish, resolve, resolve_product};
+pub use resolve::{NamedProduct, Pair, Wish, resolve, resolve_product};
 pub(crate) use seats::{SeatUse, seat_use};

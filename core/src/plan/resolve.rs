@@ -105,46 +105,72 @@ pub fn resolve(request: &PlanRequest, skus: &[Sku]) -> Result<Wish, Error> {
     Ok(Wish { services, ..wish })
 }
 
-/// The product of that id, part number or display name.
+/// A product of the tenant, as far as names go.
+pub trait NamedProduct {
+    /// Its id.
+    fn id(&self) -> SkuId;
+    /// Graph's `skuPartNumber`.
+    fn part_number(&self) -> &str;
+    /// As people know it.
+    fn name(&self) -> &str;
+}
+
+impl NamedProduct for Sku {
+    fn id(&self) -> SkuId {
+        self.id
+    }
+
+    fn part_number(&self) -> &str {
+        &self.part_number
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// The product of that id, part number or display name; `products` are all the tenant has, since one that
+/// can't be given makes a name as ambiguous as any other.
 ///
 /// Errors: `ProductUnknown`, `ProductAmbiguous` with the candidates.
-pub fn resolve_product<'s>(name: &str, skus: &'s [Sku]) -> Result<&'s Sku, Error> {
+pub fn resolve_product<'p, P: NamedProduct>(name: &str, products: &'p [P]) -> Result<&'p P, Error> {
     let wanted = name.trim();
     if let Some(id) = SkuId::parse(wanted) {
-        return skus
+        return products
             .iter()
-            .find(|sku| sku.id == id)
+            .find(|product| product.id() == id)
             .ok_or_else(|| Error::ProductUnknown {
                 product: wanted.into(),
                 nearest: None,
             });
     }
     let folded = wanted.to_lowercase();
-    let by = |names: fn(&Sku) -> &str| -> Vec<&'s Sku> {
-        skus.iter()
-            .filter(|sku| names(sku).to_lowercase() == folded)
+    let by = |names: fn(&P) -> &str| -> Vec<&'p P> {
+        products
+            .iter()
+            .filter(|product| names(product).to_lowercase() == folded)
             .collect()
     };
     // A part number is the more exact name, so it wins over another product's display name.
-    let mut found = by(|sku| &sku.part_number);
+    let mut found = by(P::part_number);
     if found.is_empty() {
-        found = by(|sku| &sku.name);
+        found = by(P::name);
     }
     match found.as_slice() {
         [one] => Ok(one),
-        [] => Err(nearly(wanted, &folded, skus)),
+        [] => Err(nearly(wanted, &folded, products)),
         several => Err(ambiguous(wanted, several)),
     }
 }
 
 /// A part of a name is not enough to choose a product, but enough to say which ones it may mean.
-fn nearly(wanted: &str, folded: &str, skus: &[Sku]) -> Error {
-    let near: Vec<&Sku> = skus
+fn nearly<P: NamedProduct>(wanted: &str, folded: &str, products: &[P]) -> Error {
+    let near: Vec<&P> = products
         .iter()
-        .filter(|sku| {
+        .filter(|product| {
             !folded.is_empty()
-                && (sku.part_number.to_lowercase().contains(folded)
-                    || sku.name.to_lowercase().contains(folded))
+                && (product.part_number().to_lowercase().contains(folded)
+                    || product.name().to_lowercase().contains(folded))
         })
         .collect();
     match near.as_slice() {
@@ -154,24 +180,24 @@ fn nearly(wanted: &str, folded: &str, skus: &[Sku]) -> Error {
         },
         [one] => Error::ProductUnknown {
             product: wanted.into(),
-            nearest: Some(candidate(one)),
+            nearest: Some(candidate(*one)),
         },
         several => ambiguous(wanted, several),
     }
 }
 
-fn ambiguous(wanted: &str, several: &[&Sku]) -> Error {
+fn ambiguous<P: NamedProduct>(wanted: &str, several: &[&P]) -> Error {
     Error::ProductAmbiguous {
         product: wanted.into(),
-        candidates: several.iter().map(|sku| candidate(sku)).collect(),
+        candidates: several.iter().map(|product| candidate(*product)).collect(),
     }
 }
 
-fn candidate(sku: &Sku) -> Candidate {
+fn candidate<P: NamedProduct>(product: &P) -> Candidate {
     Candidate {
-        part_number: sku.part_number.clone(),
-        name: sku.name.clone(),
-        sku_id: sku.id.to_string(),
+        part_number: product.part_number().into(),
+        name: product.name().into(),
+        sku_id: product.id().to_string(),
     }
 }
 
