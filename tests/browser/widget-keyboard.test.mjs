@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { openWidget } from './lib/widget.mjs';
+import { holdChanges } from './lib/hold.mjs';
 import { test } from './lib/suite.mjs';
 
 /** Presses Tab until the element of that id has the focus. */
@@ -82,6 +83,78 @@ test('widget: a whole move without a pointer', async (t) => {
   await keyboard.press('Enter');
   await widget.pane.waitFor({ state: 'detached' });
   assert.ok((await t.simulator.ledger()).length > 0, 'people moved');
+});
+
+test('widget: the menu closes when the person goes elsewhere', async (t) => {
+  const widget = await openWidget(t);
+  const { page } = widget;
+  const open = async () => {
+    await page.locator('#menu').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#menu-entry').waitFor();
+  };
+  const isClosed = () => page.locator('#menu-entry').waitFor({ state: 'detached' });
+  await open();
+  await page.keyboard.press('Tab');
+  await isClosed();
+  assert.deepEqual(await widget.focused(), 'search', 'and the focus goes on');
+  await open();
+  await page.keyboard.press('Shift+Tab');
+  await isClosed();
+  assert.deepEqual(await widget.focused(), 'menu');
+  await open();
+  await page.locator('h2').first().click();
+  await isClosed();
+  await open();
+  await page.mouse.click(2, 2);
+  await isClosed();
+  await page.click('#menu');
+  await page.locator('#menu-entry').waitFor();
+  await page.click('#menu');
+  await isClosed();
+
+  await open();
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await widget.focused(), 'pane-title');
+  await page.keyboard.press('Escape');
+  assert.deepEqual(await widget.focused(), 'menu', 'the pane gives the focus back to where it was opened');
+});
+
+test('widget: the focus stays in the element when a button goes', async (t) => {
+  const widget = await openWidget(t, { tenant: { users: 1500, seed: 3 }, attributes: { to: 'SPE_E3' } });
+  const { page } = widget;
+  await widget.filter('Office 365 E3');
+  await widget.button('Clear filters').focus();
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await widget.focused(), 'search');
+  await widget.mark(2);
+  await widget.button('Clear').focus();
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await widget.focused(), 'grid');
+  await widget.filter('Office 365 E3');
+  await page.click('#select-all');
+  await widget.plan();
+  const held = await holdChanges(page);
+  await page.locator('#replace').focus();
+  await page.keyboard.press('Enter');
+  await held.reached;
+  await page.locator('#stop').focus();
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await widget.focused(), 'pane-title');
+  held.release();
+  await page.locator('#close').waitFor();
+});
+
+test('widget: keys with Alt are the browser\'s', async (t) => {
+  const widget = await openWidget(t);
+  await widget.grid.focus();
+  await widget.page.keyboard.press('ArrowDown');
+  const prevented = await widget.grid.evaluate((grid) => ['ArrowLeft', 'ArrowDown', 'Home'].map((key) => {
+    const event = new KeyboardEvent('keydown', { key, altKey: true, bubbles: true, composed: true, cancelable: true });
+    return !grid.dispatchEvent(event);
+  }));
+  assert.deepEqual(prevented, [false, false, false]);
+  assert.deepEqual(await active(widget), 'row-1');
 });
 
 test('widget: the live region speaks in sentences, and not too often', async (t) => {

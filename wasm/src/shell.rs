@@ -6,6 +6,7 @@
 
 mod inputs;
 mod outputs;
+mod size;
 
 use crate::bridge;
 use crate::host::monotonic_ms;
@@ -19,6 +20,7 @@ use outputs::Speech;
 use reseat_core::event::Event;
 use reseat_core::text::Texts;
 use reseat_core::{Control, Events};
+use size::GridSize;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::{Rc, Weak};
@@ -45,6 +47,7 @@ struct Shell {
     waiting: RefCell<Vec<(Job, Event)>>,
     flush: RefCell<Option<Timeout>>,
     listeners: RefCell<Vec<EventListener>>,
+    grid_size: RefCell<Option<GridSize>>,
     /// Waits for the file a person was asked for.
     file: RefCell<Option<EventListener>>,
 }
@@ -99,6 +102,9 @@ impl Shell {
                 break;
             }
         }
+        if let Some(size) = self.grid_size.borrow().as_ref() {
+            size.watch(self.root.get_element_by_id("grid"));
+        }
     }
 
     /// Tells the widget what part of the list is in sight; gives whether that was news.
@@ -123,7 +129,7 @@ impl Shell {
             Effect::Pause => self.with_run(Control::pause),
             Effect::Proceed => self.with_run(Control::proceed),
             Effect::Tell { event, detail } => outputs::tell(&self.host, event, &detail),
-            Effect::Focus(id) => outputs::focus(&self.root, id),
+            Effect::Focus(id) => outputs::focus(self, id),
             Effect::ScrollTo(top_px) => outputs::scroll(&self.root, top_px),
             Effect::Say(text) => self.speech.say(text),
             Effect::Save { name, text } => outputs::save(&self.document, &name, &text),
@@ -274,10 +280,12 @@ impl Handle {
             waiting: RefCell::default(),
             flush: RefCell::default(),
             listeners: RefCell::default(),
+            grid_size: RefCell::default(),
             file: RefCell::default(),
         });
         let listeners = inputs::listen(&shell);
         *shell.listeners.borrow_mut() = listeners;
+        *shell.grid_size.borrow_mut() = GridSize::of(&shell);
         Ok(Handle(shell))
     }
 
@@ -322,6 +330,7 @@ impl Handle {
     /// Takes everything off the page. A run under way is stopped: what was sent is settled and journalled.
     pub fn dispose(self) {
         self.0.listeners.take();
+        self.0.grid_size.take();
         self.0.file.take();
         drop(self.0.flush.take());
         for job in Job::ALL {

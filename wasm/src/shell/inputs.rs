@@ -8,7 +8,8 @@ use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Event, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent, MouseEvent, Node,
+    Event, EventTarget, FocusEvent, HtmlElement, HtmlInputElement, HtmlSelectElement,
+    KeyboardEvent, MouseEvent, Node,
 };
 
 pub(super) fn listen(shell: &Rc<Shell>) -> Vec<EventListener> {
@@ -37,14 +38,28 @@ pub(super) fn listen(shell: &Rc<Shell>) -> Vec<EventListener> {
             })
         })
         .collect();
-    if let Some(window) = shell.document.default_view() {
-        listeners.push(EventListener::new(&window, "resize", move |_| {
-            if let Some(shell) = weak.upgrade() {
-                shell.draw();
-            }
-        }));
-    }
+    listeners.push(EventListener::new(&shell.place, "focusout", move |event| {
+        if let Some(shell) = weak.upgrade() {
+            leave_menu(&shell, event);
+        }
+    }));
     listeners
+}
+
+/// The menu closes when the focus goes elsewhere, by Tab or by a press anywhere on the page.
+fn leave_menu(shell: &Rc<Shell>, event: &Event) {
+    // A drawing that takes the focused element away tells so in its middle; then there is no tree.
+    if shell.drawn.borrow().is_empty() || !shell.widget.borrow().is_menu_open {
+        return;
+    }
+    let node = |target: Option<EventTarget>| target.and_then(|one| one.dyn_into::<Node>().ok());
+    let next = event.dyn_ref::<FocusEvent>();
+    let next = next.and_then(|event| node(event.related_target()));
+    let menu = shell.place.query_selector(".more-options").ok().flatten();
+    let is_within = |node: Option<&Node>| menu.as_ref().is_some_and(|menu| menu.contains(node));
+    if is_within(node(event.target()).as_ref()) && !(next.is_some() && is_within(next.as_ref())) {
+        shell.act(Action::CloseMenu);
+    }
 }
 
 fn hear(shell: &Rc<Shell>, on: On, event: &Event) {
@@ -101,6 +116,7 @@ fn happening(event: &Event, target: &Node) -> Happening {
         happening.key = key.key();
         happening.has_shift = key.shift_key();
         happening.has_control = key.ctrl_key() || key.meta_key();
+        happening.has_alt = key.alt_key();
     } else if let Some(mouse) = event.dyn_ref::<MouseEvent>() {
         happening.has_shift = mouse.shift_key();
     }

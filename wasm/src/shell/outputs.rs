@@ -60,8 +60,16 @@ pub(super) fn tell(host: &HtmlElement, name: &str, detail: &str) {
     }
 }
 
-pub(super) fn focus(root: &ShadowRoot, id: &str) {
-    if let Some(element) = root.get_element_by_id(id) {
+/// Moves the focus within the element. One that is elsewhere on the page stays there: somebody is using it.
+pub(super) fn focus(shell: &Shell, id: &str) {
+    let is_here = shell.root.active_element().is_some();
+    let is_nowhere = match shell.document.active_element() {
+        Some(active) => shell.document.body().is_some_and(|body| *body == active),
+        None => true,
+    };
+    if (is_here || is_nowhere)
+        && let Some(element) = shell.root.get_element_by_id(id)
+    {
         let element: HtmlElement = element.unchecked_into();
         // Focusing what can't take the focus does nothing.
         let _ = element.focus();

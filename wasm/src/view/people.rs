@@ -3,7 +3,7 @@
 use super::notice::{button, problem};
 use super::pane::bars;
 use super::tree::{Element, Handler, On, el};
-use super::{frame, grid};
+use super::{frame, grid, keys};
 use crate::widget::{Action, Cure, Filters, Listing, Pane, Widget, count};
 use reseat_core::cloud::Vocabulary;
 use reseat_core::text::Value;
@@ -88,6 +88,7 @@ fn menu(widget: &Widget) -> Element {
         .class("menu")
         .attr("role", "menu")
         .attr("aria-labelledby", "menu")
+        .on(On::Key, Handler::Judge(keys::on_menu))
         .child(
             button(widget.label("widget.worldwide.title"), Action::OpenPane)
                 .attr("role", "menuitem")

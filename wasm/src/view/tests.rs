@@ -379,6 +379,21 @@ fn keys_do_what_the_design_says() {
         has_control,
         ..Happening::default()
     };
+    let with_alt = |name: &str| Happening {
+        has_alt: true,
+        ..key(name, false, false)
+    };
+    // Back a page, the end of a window, another of its tabs: not ours.
+    for foreign in [
+        with_alt("ArrowLeft"),
+        with_alt("F6"),
+        key("F6", false, true),
+        key("ArrowUp", false, true),
+        key("a", true, true),
+    ] {
+        assert!(keys::on_grid(&foreign).is_none(), "{foreign:?}");
+        assert!(everywhere(&foreign, false).is_none(), "{foreign:?}");
+    }
     assert!(matches!(
         keys::on_grid(&key("a", false, true)),
         Some(Action::MarkShown)

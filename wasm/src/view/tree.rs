@@ -21,7 +21,9 @@ pub(crate) struct Happening {
     /// Of the key.
     pub(crate) key: String,
     pub(crate) has_shift: bool,
+    /// Control, or Command.
     pub(crate) has_control: bool,
+    pub(crate) has_alt: bool,
     /// Of a scrolling element.
     pub(crate) top_px: u32,
     pub(crate) height_px: u32,

@@ -89,6 +89,8 @@ pub(crate) enum Action {
     },
 
     Menu,
+    /// The focus or a press went elsewhere.
+    CloseMenu,
     OpenPane,
     OpenBulk,
     EditLicenses,

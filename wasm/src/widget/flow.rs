@@ -7,7 +7,7 @@ use super::people::{Column, Filters, Listing};
 use super::problem::{Cure, Problem};
 use super::review::PAGE;
 use super::run::Run;
-use super::{Change, Pane, Widget, count};
+use super::{Change, ENTRY, Pane, Widget, count};
 use reseat_core::cloud::Vocabulary;
 use reseat_core::model::SkuId;
 use reseat_core::text::Texts;
@@ -82,7 +82,11 @@ impl Widget {
             Action::FilterDepartment(name) => filters.department = name,
             Action::FilterLocation(name) => filters.location = name,
             Action::FilterByGroup => filters.by_group = !filters.by_group,
-            Action::ClearFilters => *filters = Filters::default(),
+            Action::ClearFilters => {
+                *filters = Filters::default();
+                // The button goes with the filters.
+                effects.push(Effect::Focus("search"));
+            }
             Action::Sort(column) => {
                 self.people.sort_by(column);
                 return;
@@ -136,7 +140,11 @@ impl Widget {
                 match action {
                     Action::MarkAll => self.people.mark_shown(!all),
                     Action::MarkShown => self.people.mark_shown(true),
-                    _ => self.people.clear(),
+                    _ => {
+                        self.people.clear();
+                        // The button goes with the marks.
+                        effects.push(Effect::Focus("grid"));
+                    }
                 }
                 (None, false)
             }
@@ -180,7 +188,9 @@ impl Widget {
                     "menu"
                 }));
             }
+            Action::CloseMenu => self.is_menu_open = false,
             Action::OpenPane | Action::EditLicenses => {
+                self.opener = if self.is_menu_open { "menu" } else { ENTRY };
                 self.is_menu_open = false;
                 if !self.is_selection_fixed() {
                     self.open_choice();
@@ -261,6 +271,8 @@ impl Widget {
                 if let Some(run) = &mut self.run {
                     run.is_stopping = true;
                     effects.push(Effect::Cancel(Job::Apply));
+                    // The button goes once it was pressed.
+                    effects.push(Effect::Focus("pane-title"));
                 }
             }
             Action::SavePlan => {
@@ -302,7 +314,11 @@ impl Widget {
         self.problem = None;
         let is_worldwide = self.vocabulary() == Vocabulary::Worldwide;
         self.pane = Pane::Closed;
-        effects.push(Effect::Focus(if is_worldwide { "entry" } else { "grid" }));
+        effects.push(Effect::Focus(if is_worldwide {
+            self.opener
+        } else {
+            "grid"
+        }));
     }
 
     /// *Close* after a run. For Germany and 21Vianet the first one leads back to *Bulk actions*.

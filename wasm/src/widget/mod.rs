@@ -65,6 +65,8 @@ pub(crate) struct Widget {
     pub(crate) offers: Vec<Offer>,
     pub(crate) is_menu_open: bool,
     pub(crate) pane: Pane,
+    /// The button that opened the pane, where the focus returns to.
+    opener: &'static str,
     pub(crate) change: Change,
     /// Whether a plan is being made or opened.
     pub(crate) is_planning: bool,
@@ -93,6 +95,7 @@ impl Widget {
             offers: Vec::new(),
             is_menu_open: false,
             pane: Pane::Closed,
+            opener: ENTRY,
             change: Change::default(),
             is_planning: false,
             findings: Vec::new(),
@@ -172,6 +175,9 @@ impl Widget {
         self.review.as_ref().map(|review| review.document.as_str())
     }
 }
+
+/// *Manage product licenses*.
+const ENTRY: &str = "entry";
 
 /// Bytes as the core's requests carry them.
 fn base64(bytes: &[u8]) -> String {
