@@ -27,6 +27,9 @@ test('browser: a provider that gives nothing means TokenExpired', async (t) => {
   const expired = await t.simulator.newToken({ lifeMs: 0 });
   const [id] = await movable(client, 1);
   const request = { op: 'listUsers', users: { ids: [id] } };
+  // What the page did wrong is told to the page.
+  t.watch.expect(/nobody signs in/);
+  t.watch.expect(/what tokenProvider gave can't be a token/);
   for (const tokens of [[null], [expired, null], ['']]) {
     const { error, done } = await client.run(request, { tokens });
     assert.equal(done, null);
@@ -51,6 +54,7 @@ test('browser: a token shows up in no storage, address, event or console', async
   const document = await planFor(client, 20);
   const expired = await t.simulator.newToken({ lifeMs: 0 });
   const tokens = [expired, t.simulator.token];
+  t.watch.expect(/nobody signs in/);
   const { events } = await client.succeed({ op: 'apply', document }, { tokens });
   const { error } = await client.run({ op: 'connect' }, { tokens: [expired, null] });
 

@@ -1,7 +1,7 @@
 //! The API for programs: one request in, events out, a promise for the end. The same JSON as the C face.
 
-use crate::error::{document, object};
-use crate::host::{self, PageTokens};
+use crate::error::{document, object, report_error};
+use crate::host::{self, JobTokens, PageTokens};
 use gloo_events::EventListener;
 use js_sys::{Array, Function, Promise};
 use reseat_core::error::{Retry, TABLE};
@@ -17,12 +17,6 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortSignal;
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_name = reportError)]
-    fn report_error(error: &JsValue);
-}
-
 /// One job: a configuration, where its tokens come from, and what it was asked.
 pub(crate) struct Job {
     client: Client,
@@ -36,24 +30,20 @@ impl Job {
     /// Checks configuration and request.
     ///
     /// Errors: as [`Config::parse`] and [`Request::parse`].
-    pub(crate) fn new(
-        config: &str,
-        provider: Option<Function>,
-        request: &str,
-    ) -> Result<Job, Error> {
+    pub(crate) fn new(config: &str, page: Rc<PageTokens>, request: &str) -> Result<Job, Error> {
         let mut config = Config::parse(config.as_bytes())?;
         let request = Request::parse(request.as_bytes())?;
         let given = match &config.auth {
             Auth::AccessToken(token) if token.expose() != FROM_PROVIDER => Some(token.clone()),
             Auth::AccessToken(_) | Auth::None => None,
         };
-        if provider.is_some() && config.auth == Auth::None {
+        if page.provider().is_some() && config.auth == Auth::None {
             config.environment.refuse_closed()?;
             config.auth = Auth::AccessToken(Token::new(FROM_PROVIDER));
         }
-        let tokens = PageTokens::new(provider, config.environment.root(), given);
+        let tokens = JobTokens::new(page, config.environment.root(), given);
         let texts = Arc::new(Texts::for_language(&config.language));
-        let ports = host::ports(Rc::new(tokens));
+        let ports = host::ports(tokens);
         let client = Client::new(Arc::new(config), Arc::clone(&texts), ports);
         Ok(Job {
             client,
@@ -105,7 +95,8 @@ pub fn run(
     on_event: Option<Function>,
     signal: Option<AbortSignal>,
 ) -> Promise {
-    let job = match Job::new(config, provider, request) {
+    let page = Rc::new(PageTokens::new(provider, None));
+    let job = match Job::new(config, page, request) {
         Ok(job) => job,
         Err(error) => return Promise::reject(&document(&error, &Texts::english())),
     };

@@ -4,7 +4,14 @@
 use reseat_core::Error;
 use reseat_core::text::Texts;
 use serde::Serialize;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// As the browser treats what nobody catches: the page's console and its `error` event have it.
+    #[wasm_bindgen(js_name = reportError)]
+    pub(crate) fn report_error(error: &JsValue);
+}
 
 /// The error document, with the `name` that the JavaScript error bears.
 pub(crate) fn document(error: &Error, texts: &Texts) -> JsValue {

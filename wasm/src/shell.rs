@@ -9,7 +9,7 @@ mod outputs;
 mod size;
 
 use crate::bridge;
-use crate::host::monotonic_ms;
+use crate::host::{PageTokens, monotonic_ms};
 use crate::view::dom;
 use crate::view::tree::Node;
 use crate::widget::{Action, Effect, Job, Settings, Widget};
@@ -41,7 +41,10 @@ struct Shell {
     speech: Speech,
     widget: RefCell<Widget>,
     drawn: RefCell<Vec<Node>>,
+    /// The page's newest `tokenProvider`.
     provider: RefCell<Option<Function>>,
+    /// Where jobs that begin now get their tokens. A run keeps those it began with.
+    tokens: RefCell<Rc<PageTokens>>,
     jobs: RefCell<HashMap<Job, (u64, Arc<Control>)>>,
     job_number: Cell<u64>,
     waiting: RefCell<Vec<(Job, Event)>>,
@@ -126,6 +129,7 @@ impl Shell {
         match effect {
             Effect::Start { job, request } => self.start(job, &request),
             Effect::Cancel(job) => self.cancel(job),
+            Effect::ForgetToken => self.tokens.borrow().forget(),
             Effect::Pause => self.with_run(Control::pause),
             Effect::Proceed => self.with_run(Control::proceed),
             Effect::Tell { event, detail } => outputs::tell(&self.host, event, &detail),
@@ -141,8 +145,7 @@ impl Shell {
         let number = self.job_number.get() + 1;
         self.job_number.set(number);
         let config = self.widget.borrow().settings.config();
-        let provider = self.provider.borrow().clone();
-        let work = match bridge::Job::new(&config, provider, request) {
+        let work = match bridge::Job::new(&config, self.tokens_now(), request) {
             Ok(work) => work,
             Err(error) => {
                 self.act(Action::Failed { job, error });
@@ -171,6 +174,26 @@ impl Shell {
                 shell.act(Action::Failed { job, error });
             }
         });
+    }
+
+    /// Tokens of the page's newest function. A run keeps those it began with.
+    fn tokens_now(self: &Rc<Shell>) -> Rc<PageTokens> {
+        let newest = self.provider.borrow().clone();
+        let is_in_use = self.tokens.borrow().provider() == newest.as_ref();
+        if !is_in_use {
+            let weak = Rc::downgrade(self);
+            let on_await = Rc::new(move |is_awaited| {
+                let weak = Weak::clone(&weak);
+                // In a turn of its own: a question may end while something else is being handled.
+                spawn_local(async move {
+                    if let Some(shell) = weak.upgrade() {
+                        shell.act(Action::AwaitSignIn(is_awaited));
+                    }
+                });
+            });
+            *self.tokens.borrow_mut() = Rc::new(PageTokens::new(newest, Some(on_await)));
+        }
+        Rc::clone(&self.tokens.borrow())
     }
 
     fn is_current(&self, job: Job, number: u64) -> bool {
@@ -275,6 +298,7 @@ impl Handle {
             widget: RefCell::new(Widget::new(Texts::english(), Settings::default())),
             drawn: RefCell::default(),
             provider: RefCell::default(),
+            tokens: RefCell::new(Rc::new(PageTokens::new(None, None))),
             jobs: RefCell::default(),
             job_number: Cell::default(),
             waiting: RefCell::default(),

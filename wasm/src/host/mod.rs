@@ -10,22 +10,21 @@ mod token;
 mod transport;
 
 pub(crate) use clock::monotonic_ms;
-pub(crate) use token::PageTokens;
+pub(crate) use token::{JobTokens, PageTokens};
 
 use reseat_core::Ports;
-use std::rc::Rc;
 use std::sync::Arc;
 
-/// The ports of one job. Tokens belong to the job; the rest has no state of its own.
+/// The ports of one job. Only its tokens have a state of their own.
 #[expect(
     clippy::arc_with_non_send_sync,
     reason = "the core's ports are Arc on every target; a browser has one thread"
 )]
-pub(crate) fn ports(tokens: Rc<PageTokens>) -> Ports {
+pub(crate) fn ports(tokens: JobTokens) -> Ports {
     Ports {
         transport: Arc::new(transport::Fetch),
         clock: Arc::new(clock::BrowserClock),
-        tokens: Arc::new(token::JobTokens(tokens)),
+        tokens: Arc::new(tokens),
         journal: Arc::new(journal::IndexedDbJournal),
         random: Arc::new(random::BrowserRandom),
         files: Arc::new(files::NoFiles),

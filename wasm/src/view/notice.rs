@@ -62,6 +62,16 @@ pub(super) fn problem(widget: &Widget, problem: &Problem) -> Element {
     .children(causes)
 }
 
+/// The page's sign-in takes its time, which is no error.
+pub(super) fn sign_in(widget: &Widget) -> Option<Element> {
+    widget.is_sign_in_awaited.then(|| {
+        let text = widget.label("widget.signIn.awaited");
+        finding(false, "…", text, None, Vec::new())
+            .key("sign-in")
+            .attr("data-state", "sign-in-awaited")
+    })
+}
+
 /// A sign with its colour.
 pub(super) fn sign(weight: Weight) -> Element {
     let (tone, text) = match weight {

@@ -1,6 +1,6 @@
 //! The frame every step of the pane has: title, what it is about, content, buttons.
 
-use super::notice::problem;
+use super::notice::{problem, sign_in};
 use super::tree::{Element, el};
 use crate::widget::{Action, Widget};
 
@@ -39,6 +39,7 @@ impl Step {
             .attr("tabindex", "0")
             .attr("role", "group")
             .attr("aria-labelledby", "pane-title")
+            .maybe(sign_in(widget))
             .maybe(
                 widget
                     .problem

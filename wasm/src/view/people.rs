@@ -1,6 +1,6 @@
 //! Active users: commands, search, filters, the list and its foot.
 
-use super::notice::{button, problem};
+use super::notice::{button, problem, sign_in};
 use super::pane::bars;
 use super::tree::{Element, Handler, On, el};
 use super::{frame, grid, keys};
@@ -14,13 +14,16 @@ pub(super) fn draw(widget: &Widget) -> Element {
         .as_ref()
         .and_then(|tenant| tenant.caution.as_ref());
     let caution = caution.map(|text| el("div").class("notice").child(caution_of(text)));
+    // An open pane says it itself.
+    let waiting = sign_in(widget).filter(|_| widget.pane == Pane::Closed);
+    let waiting = waiting.map(|notice| el("div").class("notice").child(notice));
     el("section")
         .class("people")
         .attr("part", "people")
         .attr("aria-label", widget.label("widget.people.title"))
         .child(tools(widget))
         .child(chips(widget))
-        .child(el("div").class("notices").maybe(caution))
+        .child(el("div").class("notices").maybe(waiting).maybe(caution))
         .child(list(widget))
         .child(foot(widget))
 }

@@ -60,6 +60,8 @@ pub(crate) enum Action {
     },
     /// The same again after an error.
     Again,
+    /// The page's sign-in takes its time, or has answered.
+    AwaitSignIn(bool),
 
     Search(String),
     FilterProduct(String),
@@ -133,6 +135,8 @@ pub(crate) enum Effect {
         request: String,
     },
     Cancel(Job),
+    /// The next job asks the page for a token, whatever it gave last.
+    ForgetToken,
     Pause,
     Proceed,
     /// Tells the page.

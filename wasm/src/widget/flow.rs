@@ -53,8 +53,25 @@ impl Widget {
         effects.push(start(Job::People, request));
     }
 
+    /// Says that nothing is wrong yet: the page may be showing a sign-in.
+    pub(super) fn await_sign_in(&mut self, is_awaited: bool, effects: &mut Vec<Effect>) {
+        self.is_sign_in_awaited = is_awaited;
+        if is_awaited {
+            effects.push(Effect::Say(self.label("widget.signIn.awaited")));
+        }
+    }
+
     pub(super) fn again(&mut self, effects: &mut Vec<Effect>) {
-        match self.problem.take() {
+        let of_step = self.problem.take();
+        let of_list = match &self.people.listing {
+            Listing::Failed(problem) => Some(&**problem),
+            _ => None,
+        };
+        let problem = of_step.as_ref().map(|(_, problem)| problem).or(of_list);
+        if problem.is_some_and(Problem::needs_new_token) {
+            effects.push(Effect::ForgetToken);
+        }
+        match of_step {
             Some((Job::Apply, _)) => self.replace(effects),
             Some((Job::Plan, _)) => self.make_plan(effects),
             Some(_) => self.close_pane(effects),

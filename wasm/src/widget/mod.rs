@@ -63,6 +63,8 @@ pub(crate) struct Widget {
     pub(crate) people: People,
     pub(crate) grid: Grid,
     pub(crate) offers: Vec<Offer>,
+    /// Whether the page's sign-in is being waited for.
+    pub(crate) is_sign_in_awaited: bool,
     pub(crate) is_menu_open: bool,
     pub(crate) pane: Pane,
     /// The button that opened the pane, where the focus returns to.
@@ -93,6 +95,7 @@ impl Widget {
             people: People::default(),
             grid: Grid::default(),
             offers: Vec::new(),
+            is_sign_in_awaited: false,
             is_menu_open: false,
             pane: Pane::Closed,
             opener: ENTRY,
@@ -121,6 +124,7 @@ impl Widget {
             }
             Action::Failed { job, error } => self.fail(job, &error, &mut effects),
             Action::Again => self.again(&mut effects),
+            Action::AwaitSignIn(is_awaited) => self.await_sign_in(is_awaited, &mut effects),
             Action::Search(_)
             | Action::FilterProduct(_)
             | Action::FilterDepartment(_)

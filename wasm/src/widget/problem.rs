@@ -26,9 +26,15 @@ pub(crate) struct Problem {
 impl Problem {
     /// The error in the language of `texts`.
     pub(crate) fn new(error: &Error, texts: &Texts) -> Problem {
+        let mut report = error.report(texts);
+        // Nothing was refused: the page had no token to give, and only the page can say why.
+        if matches!(error, Error::TokenExpired { http: None }) {
+            report.message = texts.say("widget.signIn.noToken", &[]);
+            report.hint = texts.find("widget.signIn.noToken.hint", &[]);
+        }
         Problem {
             code: error.code(),
-            report: error.report(texts),
+            report,
         }
     }
 
@@ -36,12 +42,19 @@ impl Problem {
     pub(crate) fn cure(&self) -> Cure {
         match self.code {
             ErrorCode::TokenExpired => Cure::SignIn,
-            ErrorCode::ConnectionFailed
+            // Rights may have been given meanwhile; a new token knows of them.
+            ErrorCode::NotPermitted
+            | ErrorCode::ConnectionFailed
             | ErrorCode::Throttled
             | ErrorCode::RunLocked
             | ErrorCode::ProtocolError
             | ErrorCode::JournalUnavailable => Cure::TryAgain,
             _ => Cure::Elsewhere,
         }
+    }
+
+    /// Whether the token that was in use is of no more use.
+    pub(super) fn needs_new_token(&self) -> bool {
+        matches!(self.code, ErrorCode::TokenExpired | ErrorCode::NotPermitted)
     }
 }
