@@ -34,10 +34,38 @@ async function document(t) {
   return widget.document();
 }
 
-test('widget: nobody is chosen', async (t) => {
-  const widget = await chosen(t, { from: 'ENTERPRISEPACK', to: 'SPE_E3' }, 0);
-  await widget.page.click('#review');
+test('widget: the page names nobody', async (t) => {
+  const widget = await openWidget(t, { users: [], wait: false });
   await refused(t, widget, 'EmptySelection');
+});
+
+test('widget: nobody is chosen, or nothing to replace', async (t) => {
+  await t.simulator.reset({ users: 300, seed: 5 });
+  const widget = await openWidget(t, { tenant: null, attributes: { to: 'SPE_E3' } });
+  const { page } = widget;
+  const plans = [];
+  page.on('request', (request) => /organization/.test(request.url()) && plans.push(request.url()));
+  await page.click('#entry');
+  await page.getByText('Select users to go on.').waitFor();
+  assert.deepEqual([await page.locator('#next').count(), await page.locator('#from').count()], [0, 0]);
+
+  const unlicensed = [...(await usersByName(t.simulator)).values()].find((user) => !user.licenseAssignmentStates?.length);
+  await page.fill('#search', unlicensed.userPrincipalName);
+  await page.locator('#row-1').waitFor({ state: 'detached' });
+  await widget.rows.first().click();
+  await page.getByText('None of the selected users has a product to replace.').waitFor();
+  assert.deepEqual([await page.locator('#next').count(), await page.locator('#from').count()], [0, 0]);
+  // Somebody with a product is marked while the choice is open.
+  await page.fill('#search', '');
+  await widget.filter('Office 365 E3');
+  await page.locator('#row-0').click();
+  await page.locator('#from').waitFor();
+  assert.ok(await page.inputValue('#from'), 'a product is suggested');
+  await page.locator('#next').waitFor();
+  plans.length = 0;
+  await page.click('#next');
+  await page.locator('#review').waitFor();
+  assert.deepEqual(plans, [], 'nothing was asked for');
 });
 
 test('widget: a user of the page is unknown', async (t) => {
@@ -70,10 +98,82 @@ test('widget: a list without the column, or that is no text', async (t) => {
 });
 
 test('widget: a list that names a user twice and one nobody knows', async (t) => {
-  const widget = await openWidget(t);
-  const [one] = (await usersByName(t.simulator)).keys();
-  await widget.give('people.csv', `UserPrincipalName\n${one}\nnobody@contoso.com\n`);
-  await refused(t, widget, 'UserNotFound', 'Line 3', 'nobody@contoso.com');
+  const widget = await openWidget(t, { attributes: { to: 'SPE_E3' } });
+  const users = [...(await usersByName(t.simulator)).values()];
+  const has = (user) => user.licenseAssignmentStates?.some((one) => !one.assignedByGroup);
+  const one = users.find(has).userPrincipalName;
+  const twice = `UserPrincipalName\n${one}\n${one.toUpperCase()}\n`;
+  await widget.give('people.csv', `${twice}nobody@contoso.com\n`);
+  await refused(t, widget, 'UserNotFound', 'Line 4', 'nobody@contoso.com');
+  await widget.button('Show all users').click();
+  await widget.rows.first().waitFor();
+  // Without the stranger it is moved once, and the plan says so.
+  await widget.give('people.csv', twice);
+  await widget.page.getByText('1 of 1 selected').waitFor();
+  await widget.plan();
+  await widget.page.getByText(/named more than once/).first().waitFor();
+  const { plan } = JSON.parse(await widget.document());
+  assert.deepEqual(plan.steps.length, 1);
+  assert.ok(plan.findings.some((finding) => finding.id === 'DuplicateUser'), JSON.stringify(plan.findings));
+});
+
+/** Holds the first reading of the products; the people's own reading of them goes through. */
+async function holdProducts(page) {
+  let release;
+  const gate = new Promise((resolve) => { release = resolve; });
+  let count = 0;
+  await page.route(/subscribedSkus/, async (route) => {
+    count += 1;
+    const answer = count === 1 ? await gate : null;
+    await (answer ? route.fulfill(answer) : route.continue());
+  });
+  return release;
+}
+
+test('widget: products that come late are waited for, and the page\'s words are looked up in all of them', async (t) => {
+  const widget = await openWidget(t, { attributes: { from: 'ENTERPRISEPACK', to: 'SPE_E3' } });
+  const { page } = widget;
+  const release = await holdProducts(page);
+  await page.evaluate(() => document.querySelector('reseat-widget').refresh());
+  await widget.filter('Office 365 E3');
+  await widget.mark(2);
+  await page.click('#entry');
+  await page.locator('.pane .bars').waitFor();
+  assert.deepEqual([await page.locator('#from').count(), await page.locator('#next').count()], [0, 0]);
+  release(null);
+  await page.click('#next');
+  assert.ok(await page.isChecked('input[data-product="SPE_E3"]'), 'the page\'s wish is found');
+  await page.click('#review');
+  await page.locator('#replace').waitFor();
+});
+
+test('widget: products that can\'t be read are told in the pane', async (t) => {
+  const widget = await openWidget(t, { attributes: { to: 'SPE_E3' } });
+  const { page } = widget;
+  const release = await holdProducts(page);
+  await page.evaluate(() => document.querySelector('reseat-widget').refresh());
+  await widget.filter('Office 365 E3');
+  await widget.mark(2);
+  await page.click('#entry');
+  await page.click('#next');
+  await page.locator('.pane .bars').waitFor();
+  const body = JSON.stringify({ error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' } });
+  release({ status: 403, contentType: 'application/json', body });
+  await page.locator('.pane [data-error="NotPermitted"]').waitFor();
+  assert.deepEqual(await page.getByText('Show all users').count(), 0);
+  assert.ok(await widget.rows.count() > 0, 'the list stays');
+  await page.locator('.pane').getByRole('button', { name: 'Try again' }).click();
+  await page.locator('input[data-product="SPE_E3"]').waitFor();
+  assert.ok(await page.isChecked('input[data-product="SPE_E3"]'));
+});
+
+test('widget: a word of the page that means several products is explained at once', async (t) => {
+  const widget = await openWidget(t, { attributes: { from: 'Microsoft 365', to: 'SPE_E3' } });
+  await widget.mark(1);
+  await widget.page.click('#entry');
+  const said = widget.page.locator('[data-state="wish-unknown"]');
+  await said.waitFor();
+  assert.match(await said.textContent(), /"Microsoft 365" names \d+ products of this tenant: .*SPE_E3/);
 });
 
 for (const [what, attributes, id, says] of [

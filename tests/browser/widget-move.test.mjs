@@ -108,6 +108,7 @@ test('widget: what is switched off on the page is off in the tenant', async (t) 
 test('widget: the same move again changes nothing', async (t) => {
   const { widget, document } = await move(t, { users: 120, count: 4 });
   const before = (await t.simulator.ledger()).length;
+  await widget.page.click('#close');
   await widget.openPlan(document);
   await widget.page.locator('#replace').waitFor();
   await widget.replace();

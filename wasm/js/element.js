@@ -15,9 +15,15 @@ import { ReseatError } from './error.js';
  * - `to`: the product to give, likewise
  *
  * Properties:
- * - `tokenProvider`: `async (scopes, { signal, claims }) => token`; without it no cloud is contacted
+ * - `tokenProvider`: `async (scopes, { signal, claims }) => token`; without it no cloud is contacted; asked once
+ *   for what several readings need at a time, and what it throws is reported as an error of the page
  * - `users`: the people to choose from, by id or address, all chosen at first; `null` for everybody
- * - `plan`: the document of the plan on the table, its exact bytes, or `null`; setting it opens a plan
+ * - `plan`: the document of the plan on the table, its exact bytes, or `null`; setting it opens a plan, which is
+ *   opened again with every new start until it is closed or a run has carried it out; `null` closes it
+ *
+ * What is set to the value it has changes nothing. Anything else begins anew, except `from` and `to`, which are
+ * for the next choice, and one function in place of another as `tokenProvider`, which is asked from then on.
+ * During a run all of this waits: the run goes on with what it began with, and *Close* leads to what was set.
  *
  * Methods:
  * - `refresh()`: reads products and people again
@@ -63,14 +69,15 @@ export class ReseatWidgetElement extends HTMLElement {
     this.#widget.setTokenProvider(this.#tokenProvider ?? undefined);
     this.#widget.setUsers(this.#users ?? undefined);
     this.#widget.start();
-    if (this.#plan !== null) this.#widget.openPlan(this.#plan);
-    this.#plan = null;
+    if (this.#plan !== null) this.#widget.setPlan(this.#plan);
   }
 
   disconnectedCallback() {
     this.#abort?.abort();
     this.#abort = null;
-    this.#widget?.dispose();
+    if (!this.#widget) return;
+    this.#plan = this.#widget.pagePlan() ?? null;
+    this.#widget.dispose();
     this.#widget = null;
   }
 
@@ -88,9 +95,11 @@ export class ReseatWidgetElement extends HTMLElement {
     if (provider !== null && provider !== undefined && typeof provider !== 'function') {
       throw new TypeError('tokenProvider must be a function');
     }
+    const isOnlyAnother = (this.#tokenProvider === null) === ((provider ?? null) === null);
     this.#tokenProvider = provider ?? null;
     this.#widget?.setTokenProvider(this.#tokenProvider ?? undefined);
-    this.#restart();
+    // A page may hand over a function anew with every rendering of its own.
+    if (!isOnlyAnother) this.#restart();
   }
 
   get users() {
@@ -98,7 +107,9 @@ export class ReseatWidgetElement extends HTMLElement {
   }
 
   set users(users) {
-    this.#users = users === null || users === undefined ? null : Array.from(users, String);
+    const list = users === null || users === undefined ? null : Array.from(users, String);
+    if (JSON.stringify(list) === JSON.stringify(this.#users)) return;
+    this.#users = list;
     this.#widget?.setUsers(this.#users ?? undefined);
     this.#restart();
   }
@@ -109,8 +120,8 @@ export class ReseatWidgetElement extends HTMLElement {
 
   set plan(document) {
     const text = document === null || document === undefined ? null : String(document);
-    if (!this.#widget) this.#plan = text;
-    else if (text !== null) this.#widget.openPlan(text);
+    if (this.#widget) this.#widget.setPlan(text ?? undefined);
+    else this.#plan = text;
   }
 
   /** Reads products and people again. */

@@ -176,11 +176,11 @@ impl Shell {
         });
     }
 
-    /// Tokens of the page's newest function. A run keeps those it began with.
+    /// Tokens of the page's newest function, unless that came with settings that wait for the end of a run.
     fn tokens_now(self: &Rc<Shell>) -> Rc<PageTokens> {
         let newest = self.provider.borrow().clone();
         let is_in_use = self.tokens.borrow().provider() == newest.as_ref();
-        if !is_in_use {
+        if !is_in_use && !self.widget.borrow().must_restart() {
             let weak = Rc::downgrade(self);
             let on_await = Rc::new(move |is_awaited| {
                 let weak = Weak::clone(&weak);
@@ -257,8 +257,8 @@ impl Shell {
         }
     }
 
-    fn set(&self, change: impl FnOnce(&mut Settings)) {
-        change(&mut self.widget.borrow_mut().settings);
+    fn want(&self, change: impl FnOnce(&mut Settings)) {
+        self.widget.borrow_mut().want(change);
     }
 }
 
@@ -316,23 +316,24 @@ impl Handle {
     /// Sets an attribute; takes effect with [`Handle::start`].
     #[wasm_bindgen(js_name = setAttribute)]
     pub fn set_attribute(&self, name: &str, value: Option<String>) {
-        self.0.set(|settings| {
+        self.0.want(|settings| {
             settings.set(name, value);
         });
     }
 
-    /// Sets where tokens come from; takes effect with [`Handle::start`].
+    /// Sets where tokens come from. One function in place of another serves from the next job on; whether there
+    /// is one at all takes effect with [`Handle::start`].
     #[wasm_bindgen(js_name = setTokenProvider)]
     pub fn set_token_provider(&self, provider: Option<Function>) {
         self.0
-            .set(|settings| settings.has_token_provider = provider.is_some());
+            .want(|settings| settings.has_token_provider = provider.is_some());
         *self.0.provider.borrow_mut() = provider;
     }
 
     /// Sets the people to choose from, by id or address; takes effect with [`Handle::start`].
     #[wasm_bindgen(js_name = setUsers)]
     pub fn set_users(&self, users: Option<Vec<String>>) {
-        self.0.set(|settings| settings.users = users);
+        self.0.want(|settings| settings.users = users);
     }
 
     /// (Re)connects with what was set.
@@ -340,10 +341,16 @@ impl Handle {
         self.0.act(Action::Start);
     }
 
-    /// Opens a plan document.
-    #[wasm_bindgen(js_name = openPlan)]
-    pub fn open_plan(&self, document: String) {
+    /// Opens a plan document, again with every [`Handle::start`] until it is closed; none closes the plan.
+    #[wasm_bindgen(js_name = setPlan)]
+    pub fn set_plan(&self, document: Option<String>) {
         self.0.act(Action::SetPlan(document));
+    }
+
+    /// The document that the page set, until it is closed.
+    #[wasm_bindgen(js_name = pagePlan)]
+    pub fn page_plan(&self) -> Option<String> {
+        self.0.widget.borrow().page_plan().map(str::to_string)
     }
 
     /// The exact document of the plan on the table.

@@ -3,7 +3,7 @@
 use super::notice::button;
 use super::pane::Step;
 use super::tree::{Element, el};
-use crate::widget::{Action, Pane, Widget, count};
+use crate::widget::{Action, Widget, count};
 
 pub(super) fn draw(widget: &Widget) -> Element {
     let marked = widget.people.marked_count;
@@ -13,17 +13,16 @@ pub(super) fn draw(widget: &Widget) -> Element {
     )
     .class("plain")
     .attr("id", "edit");
-    let close = match widget.pane {
-        Pane::Bulk { was_opened: true } => Action::Close,
-        _ => Action::ClosePane,
-    };
     Step {
         key: "bulk",
         title: widget.label("widget.bulkActions.title"),
         about: widget.say("widget.people.chosen", &[("count", count(marked))]),
         can_close: true,
         content: vec![el("ul").class("options").child(el("li").child(edit))],
-        buttons: vec![button(widget.label("widget.button.close"), close)],
+        buttons: vec![button(
+            widget.label("widget.button.close"),
+            Action::ClosePane,
+        )],
         foot: String::new(),
     }
     .draw(widget)

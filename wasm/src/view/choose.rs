@@ -1,7 +1,7 @@
 //! The choice: replace everything, or one product.
 
-use super::notice::{button, finding};
-use super::pane::Step;
+use super::notice::{button, finding, word_fault};
+use super::pane::{Step, products_missing};
 use super::tree::{Element, Handler, On, el};
 use crate::widget::{Action, Widget, choices, count};
 use reseat_core::cloud::Vocabulary;
@@ -11,6 +11,13 @@ pub(super) fn draw(widget: &Widget) -> Element {
     let is_worldwide = widget.vocabulary() == Vocabulary::Worldwide;
     let marked = widget.people.marked_count;
     let is_all = widget.change.replaces_all;
+    let missing = missing(widget);
+    // The page's own word is looked up in the tenant's products.
+    let waits = widget.settings.from.is_some() && !is_all;
+    let products_missing = products_missing(widget).filter(|_| waits);
+    let select =
+        (!is_all && missing.is_none() && products_missing.is_none()).then(|| products(widget));
+    let can_go_on = products_missing.is_none();
     let mut content = vec![
         el("div")
             .class("options")
@@ -28,9 +35,11 @@ pub(super) fn draw(widget: &Widget) -> Element {
                 !is_all,
                 false,
                 ["widget.choose.swap", "widget.choose.swap.about"],
-                (!is_all).then(|| products(widget)),
+                products_missing.or(select),
             )),
     ];
+    let fault = widget.change.from_fault.as_ref().filter(|_| !is_all);
+    content.extend(fault.map(|fault| word_fault(widget, fault)));
     content.extend(inherited(widget));
     let note = if is_worldwide {
         "widget.worldwide.present"
@@ -43,11 +52,17 @@ pub(super) fn draw(widget: &Widget) -> Element {
     } else {
         "widget.bulkActions.assign"
     };
-    let mut buttons = vec![
+    let next = || {
         button(widget.label("widget.button.next"), Action::Next)
             .class("primary")
-            .attr("id", "next"),
-    ];
+            .attr("id", "next")
+    };
+    let mut buttons = Vec::new();
+    match missing {
+        Some(key) => buttons.push(el("span").class("missing").text(widget.label(key))),
+        None if can_go_on => buttons.push(next()),
+        None => {}
+    }
     if !is_worldwide {
         buttons.push(button(widget.label("widget.button.back"), Action::Back));
     }
@@ -61,6 +76,15 @@ pub(super) fn draw(widget: &Widget) -> Element {
         foot: widget.label("widget.step.1"),
     }
     .draw(widget)
+}
+
+/// What keeps the person from going on.
+fn missing(widget: &Widget) -> Option<&'static str> {
+    if widget.people.marked_count == 0 {
+        return Some("widget.choose.nobody");
+    }
+    let is_nothing = widget.settings.from.is_none() && widget.change.from.is_empty();
+    (is_nothing && !widget.change.replaces_all).then_some("widget.choose.nothing")
 }
 
 fn option(

@@ -16,7 +16,8 @@ pub(super) fn draw(widget: &Widget) -> Element {
     else {
         return el("span");
     };
-    let moved = Value::count(end.totals.moved + end.totals.moved_pending);
+    let moved = Value::count(end.totals.moved);
+    let pending = end.totals.moved_pending;
     let mut content = Vec::new();
     if end.was_cancelled || end.stopped.is_some() {
         let text = end.text.as_deref().unwrap_or_default();
@@ -49,15 +50,20 @@ pub(super) fn draw(widget: &Widget) -> Element {
     Step {
         key: "done",
         title: widget.say("widget.done.title", &[("count", moved)]),
-        about: widget.label(if end.totals.moved_pending + end.totals.unknown == 0 {
-            "widget.done.about"
+        about: if pending > 0 {
+            widget.say(
+                "widget.done.about.pending",
+                &[("count", Value::count(pending))],
+            )
+        } else if end.totals.unknown > 0 {
+            widget.label("widget.done.about.open")
         } else {
-            "widget.done.about.open"
-        }),
+            widget.label("widget.done.about")
+        },
         can_close: true,
         content,
         buttons: vec![
-            button(widget.label("widget.button.close"), Action::Close)
+            button(widget.label("widget.button.close"), Action::ClosePane)
                 .class("primary")
                 .attr("id", "close"),
         ],

@@ -2,7 +2,7 @@
 
 use super::notice::{button, problem};
 use super::tree::{Element, el};
-use super::{bulk, choose, done, pane, people, products, review, running};
+use super::{bulk, choose, done, people, products, review, running};
 use crate::widget::{Action, Pane, Widget};
 use reseat_core::cloud::Vocabulary;
 
@@ -65,7 +65,6 @@ fn places(widget: &Widget) -> Element {
 
 fn pane(widget: &Widget) -> Option<Element> {
     Some(match widget.pane {
-        Pane::Closed if widget.is_planning => pane::opening(widget),
         Pane::Closed => return None,
         Pane::Bulk { .. } => bulk::draw(widget),
         Pane::Choose => choose::draw(widget),
@@ -76,15 +75,20 @@ fn pane(widget: &Widget) -> Option<Element> {
     })
 }
 
-/// The way into the pane on a narrow element of Germany and 21Vianet.
+/// The way into the pane of Germany and 21Vianet: on a narrow element, and once the pane was closed.
 pub(super) fn bulk_entry(widget: &Widget) -> Option<Element> {
-    let is_aside = matches!(widget.pane, Pane::Bulk { was_opened: false });
-    is_aside.then(|| {
+    let class = match widget.pane {
+        Pane::Bulk { was_opened: false } => "primary narrow-only",
+        Pane::Closed if widget.people.marked_count > 0 => "primary",
+        _ => return None,
+    };
+    (widget.vocabulary() == Vocabulary::BulkActions).then(|| {
         let values = [("count", crate::widget::count(widget.people.marked_count))];
         button(
             widget.say("widget.bulkActions.open", &values),
             Action::OpenBulk,
         )
-        .class("primary narrow-only")
+        .class(class)
+        .attr("id", "bulk")
     })
 }

@@ -2,6 +2,7 @@
 
 use super::tree::{Element, el};
 use crate::widget::{Action, Cure, Problem, Weight, Widget};
+use reseat_core::Error;
 
 /// A button that does one thing.
 pub(super) fn button(label: impl Into<String>, action: Action) -> Element {
@@ -60,6 +61,19 @@ pub(super) fn problem(widget: &Widget, problem: &Problem) -> Element {
     .key("problem")
     .attr("data-error", report.id)
     .children(causes)
+}
+
+/// Why a word of the page names no product: said before anybody asks for a plan.
+pub(super) fn word_fault(widget: &Widget, fault: &Error) -> Element {
+    let report = fault.report(&widget.texts);
+    finding(
+        true,
+        "!",
+        &*report.message,
+        report.hint.as_deref(),
+        Vec::new(),
+    )
+    .attr("data-state", "wish-unknown")
 }
 
 /// The page's sign-in takes its time, which is no error.

@@ -2,7 +2,7 @@
 
 use super::notice::{problem, sign_in};
 use super::tree::{Element, el};
-use crate::widget::{Action, Widget};
+use crate::widget::{Action, Listing, Widget};
 
 /// A step of the pane.
 pub(super) struct Step {
@@ -62,18 +62,13 @@ impl Step {
     }
 }
 
-/// While a plan that somebody else made is being opened.
-pub(super) fn opening(widget: &Widget) -> Element {
-    Step {
-        key: "opening",
-        title: widget.label("widget.review.title"),
-        about: widget.label("widget.review.opening"),
-        can_close: true,
-        content: vec![bars()],
-        buttons: Vec::new(),
-        foot: String::new(),
+/// What stands where the tenant's products are needed and not all here: grey bars, or why they are missing.
+pub(super) fn products_missing(widget: &Widget) -> Option<Element> {
+    match &widget.offering {
+        Listing::Ready => None,
+        Listing::Failed(fault) => Some(problem(widget, fault)),
+        Listing::Waiting | Listing::Loading => Some(bars()),
     }
-    .draw(widget)
 }
 
 /// Grey bars where something is on its way.

@@ -69,6 +69,13 @@ fn tools(widget: &Widget) -> Element {
         .class("plain")
         .text(widget.label("widget.people.openFile"))
         .on(On::Click, Handler::File);
+    // A plan on the table, a run or its results would be lost to whatever was opened.
+    let open = if widget.is_selection_fixed() {
+        open.flag("disabled", true)
+            .attr("title", widget.label("widget.people.openFile.fixed"))
+    } else {
+        open
+    };
     el("div")
         .class("tools")
         .maybe((is_worldwide && has_tenant).then(|| entry(widget)))
@@ -208,7 +215,8 @@ fn list(widget: &Widget) -> Element {
     }
     match &people.listing {
         Listing::Failed(fault) => {
-            let act = (fault.cure() == Cure::Elsewhere).then(|| {
+            let is_given_up = fault.cure() == Cure::Elsewhere && widget.is_of_file();
+            let act = is_given_up.then(|| {
                 button(widget.label("widget.people.showEverybody"), Action::Again).class("link")
             });
             el("div")

@@ -1,7 +1,7 @@
 //! What comes: products with their seats, and under each its services.
 
-use super::notice::button;
-use super::pane::Step;
+use super::notice::{button, word_fault};
+use super::pane::{Step, products_missing};
 use super::tree::{Element, Handler, On, el};
 use crate::widget::{Action, Offer, Widget, count};
 use reseat_core::model::{Service, ServiceId, SkuId};
@@ -11,30 +11,48 @@ use std::collections::BTreeMap;
 pub(super) fn draw(widget: &Widget) -> Element {
     let change = &widget.change;
     let (off_now, users_off) = change.off_now(&widget.people);
+    let products_missing = products_missing(widget);
+    let is_here = products_missing.is_none();
     let mut content = vec![keep(widget, users_off)];
     if change.wants_search(&widget.offers) {
         content.push(search(widget));
     }
-    let strangers = change.strangers(&widget.offers);
-    let strangers = strangers.into_iter().map(|name| stranger(widget, name));
-    let offers = change.offers(&widget.offers);
-    let offers = offers
-        .into_iter()
-        .map(|offer| product(widget, offer, &off_now));
-    content.push(el("div").class("offers").children(strangers.chain(offers)));
+    match products_missing {
+        Some(instead) => content.push(instead),
+        None => {
+            // Once the core has judged the whole wish, its word stands at the top.
+            let fault = change
+                .to_fault
+                .as_ref()
+                .filter(|_| widget.problem.is_none());
+            content.extend(fault.map(|fault| word_fault(widget, fault)));
+            let strangers = change.strangers(&widget.offers);
+            let strangers = strangers.into_iter().map(|name| stranger(widget, name));
+            let offers = change.offers(&widget.offers);
+            let offers = offers
+                .into_iter()
+                .map(|offer| product(widget, offer, &off_now));
+            content.push(el("div").class("offers").children(strangers.chain(offers)));
+        }
+    }
 
-    let is_ready = !change.to.is_empty();
+    let marked = widget.people.marked_count;
+    let missing = match (marked, change.to.is_empty()) {
+        (0, _) => Some("widget.choose.nobody"),
+        (_, true) => Some("widget.products.none"),
+        _ => None,
+    };
     let review = button(widget.label("widget.button.review"), Action::Review)
         .class("primary")
         .attr("id", "review")
         .flag("disabled", widget.is_planning);
-    let missing = el("span")
-        .class("missing")
-        .text(widget.label("widget.products.none"));
+    let main = match missing {
+        Some(key) => el("span").class("missing").text(widget.label(key)),
+        None => review,
+    };
     let progress = el("span")
         .class("missing")
         .text(widget.label("widget.products.planning"));
-    let marked = widget.people.marked_count;
     Step {
         key: "products",
         title: widget.label("widget.products.title"),
@@ -42,7 +60,7 @@ pub(super) fn draw(widget: &Widget) -> Element {
         can_close: true,
         content,
         buttons: [
-            Some(if is_ready { review } else { missing }),
+            is_here.then_some(main),
             Some(button(widget.label("widget.button.back"), Action::Back)),
             widget.is_planning.then_some(progress),
         ]

@@ -19,7 +19,11 @@ pub(super) fn draw(widget: &Widget) -> Element {
         return Step {
             key: "review",
             title: widget.label("widget.review.title"),
-            about: widget.label("widget.review.nothingChanged"),
+            about: widget.label(if widget.is_planning {
+                "widget.review.opening"
+            } else {
+                "widget.review.nothingChanged"
+            }),
             can_close: true,
             content: if widget.is_planning {
                 vec![bars()]

@@ -9,6 +9,9 @@ use reseat_core::model::{Service, ServiceId, SkuId, UserId};
 use reseat_core::text::Texts;
 use std::collections::BTreeSet;
 
+mod life;
+mod wishes;
+
 const E3: &str = "6fd2c87f-b296-42f0-b197-1e91e994b900";
 const SPE: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
 /// A plan that the specification's vectors hold, not one of our own making.
@@ -36,7 +39,11 @@ fn widget(profile: &str) -> Widget {
     say(
         &mut widget,
         Job::Products,
-        vec![product(E3, "ENTERPRISEPACK"), product(SPE, "SPE_E3")],
+        vec![
+            product(E3, "ENTERPRISEPACK"),
+            product(SPE, "SPE_E3"),
+            done(None, None),
+        ],
     );
     let people = (0..40).map(user).chain([done(None, None)]).collect();
     say(&mut widget, Job::People, people);
@@ -278,10 +285,10 @@ fn the_flow_of_every_cloud_is_drawn_whole() {
         );
         run_to_the_end(&mut widget);
         assert!(see(&widget).contains("1 user moved"));
-        go(&mut widget, vec![Action::Close]);
+        go(&mut widget, vec![Action::ClosePane]);
         if is_boxes {
             assert_eq!(widget.pane, Pane::Bulk { was_opened: true });
-            go(&mut widget, vec![Action::Close]);
+            go(&mut widget, vec![Action::ClosePane]);
         }
         assert_eq!((widget.pane, widget.people.marked_count), (Pane::Closed, 0));
     }
@@ -340,8 +347,10 @@ fn an_error_is_shown_where_it_was_met() {
     let mut widget = Widget::new(Texts::english(), Settings::default());
     widget.handle(Action::Start);
     assert!(see(&widget).contains("not signed in"));
-    widget.settings.set("environment", Some("Germany".into()));
-    widget.settings.has_token_provider = true;
+    widget.want(|settings| {
+        settings.set("environment", Some("Germany".into()));
+        settings.has_token_provider = true;
+    });
     let effects = widget.handle(Action::Start);
     assert!(see(&widget).contains("closed by Microsoft"));
     assert!(

@@ -118,12 +118,11 @@ pub(crate) enum Action {
     Pause,
     Stop,
     SavePlan,
-    Close,
 
     /// A file the person opened: people or a plan.
     File(Vec<u8>),
     /// The page set the property `plan`.
-    SetPlan(String),
+    SetPlan(Option<String>),
 }
 
 /// What the surroundings must do.

@@ -2,8 +2,10 @@
 
 use super::action::Choice;
 use super::people::People;
+use reseat_core::Error;
 use reseat_core::catalogue::Purpose;
 use reseat_core::model::{Service, ServiceId, SkuId};
+use reseat_core::plan::{NamedProduct, resolve_product};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,11 +16,27 @@ pub(crate) struct Offer {
     pub(crate) part_number: String,
     pub(crate) name: String,
     pub(crate) free: i64,
+    /// Whether it is for users at all, and not for the whole tenant.
+    pub(crate) is_for_users: bool,
     pub(crate) is_assignable: bool,
     /// Why it can't be given, or what its seats are like.
     pub(crate) note: String,
     /// Those with a switch per user.
     pub(crate) services: Vec<Service>,
+}
+
+impl NamedProduct for Offer {
+    fn id(&self) -> SkuId {
+        self.id
+    }
+
+    fn part_number(&self) -> &str {
+        &self.part_number
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
 }
 
 /// How many services make a search worth its place.
@@ -29,10 +47,15 @@ const SEARCH_FROM: usize = 20;
 pub(crate) struct Change {
     /// Microsoft's own choice: everything goes. Never preselected.
     pub(crate) replaces_all: bool,
-    /// The product that goes: an id, or the page's word where no product of the list has that name.
+    /// The product that goes: an id, or the page's word where that names no product.
     pub(crate) from: String,
+    /// Why the page's word for it names no product.
+    pub(crate) from_fault: Option<Error>,
+    /// Whether the person said which product goes.
+    is_from_picked: bool,
     /// The products that come, likewise.
     pub(crate) to: BTreeSet<String>,
+    pub(crate) to_fault: Option<Error>,
     /// The products that came with the page's wish: shown first.
     wished: BTreeSet<String>,
     /// Whether what each user had off stays off.
@@ -43,30 +66,60 @@ pub(crate) struct Change {
 }
 
 impl Change {
-    /// A change as the page's attributes suggest it, for the people marked.
-    pub(crate) fn suggested(
-        people: &People,
-        offers: &[Offer],
-        from: Option<&str>,
-        to: Option<&str>,
-    ) -> Change {
-        let choices = choices(people);
-        let from = match (from, people.filters.product, choices.first()) {
-            (Some(name), _, _) => known(offers, name),
-            (None, Some(product), _) if choices.iter().any(|choice| choice.product == product) => {
-                product.to_string()
-            }
-            (None, _, Some(choice)) => choice.product.to_string(),
-            (None, _, None) => String::new(),
-        };
-        let to: BTreeSet<String> = to.map(|name| known(offers, name)).into_iter().collect();
+    /// A change of which nothing is said yet.
+    pub(crate) fn new() -> Change {
         Change {
-            from,
-            wished: to.clone(),
-            to,
             keeps: true,
             ..Change::default()
         }
+    }
+
+    /// Suggests what goes: the page's own wish, else what the list is filtered by, else what most of the marked
+    /// people have. The person's word stands.
+    pub(crate) fn suggest_from(&mut self, people: &People, offers: &[Offer], wish: Option<&str>) {
+        if self.is_from_picked {
+            return;
+        }
+        self.from_fault = None;
+        self.from = match wish {
+            Some(name) => look_up(name, offers, &mut self.from_fault),
+            None => {
+                let choices = choices(people);
+                let filtered = people
+                    .filters
+                    .product
+                    .filter(|product| choices.iter().any(|choice| choice.product == *product));
+                let most = choices.first().map(|choice| choice.product);
+                let product = filtered.or(most);
+                product
+                    .map(|product| product.to_string())
+                    .unwrap_or_default()
+            }
+        };
+    }
+
+    /// Suggests what comes: the page's own wish.
+    pub(crate) fn suggest_to(&mut self, offers: &[Offer], wish: &str) {
+        self.to_fault = None;
+        self.to = BTreeSet::from([look_up(wish, offers, &mut self.to_fault)]);
+        self.wished = self.to.clone();
+    }
+
+    /// The person said which product goes.
+    pub(crate) fn pick_from(&mut self, product: String) {
+        self.to.remove(&product);
+        self.from = product;
+        self.settle_from();
+    }
+
+    /// The person went on with the product that goes.
+    pub(crate) fn settle_from(&mut self) {
+        self.is_from_picked = true;
+    }
+
+    /// Whether it says enough for a plan.
+    pub(crate) fn is_whole(&self) -> bool {
+        !self.to.is_empty() && (self.replaces_all || !self.from.is_empty())
     }
 
     /// Switches a product on or off.
@@ -87,6 +140,7 @@ impl Change {
     pub(crate) fn offers<'o>(&self, offers: &'o [Offer]) -> Vec<&'o Offer> {
         let mut list: Vec<&Offer> = offers
             .iter()
+            .filter(|offer| offer.is_for_users)
             .filter(|offer| self.replaces_all || offer.id.to_string() != self.from)
             .collect();
         let is_wished = |offer: &Offer| self.wished.contains(&offer.id.to_string());
@@ -100,11 +154,12 @@ impl Change {
         list
     }
 
-    /// Names the page gave that no product of the list has; the core explains them.
+    /// Products that come and have no row of their own: names of the page that the core explains.
     pub(crate) fn strangers<'c>(&'c self, offers: &[Offer]) -> Vec<&'c str> {
         let is_known = |name: &str| {
             let is_given_back = !self.replaces_all && name == self.from;
-            !is_given_back && offers.iter().any(|offer| offer.id.to_string() == name)
+            let mut listed = offers.iter().filter(|offer| offer.is_for_users);
+            !is_given_back && listed.any(|offer| offer.id.to_string() == name)
         };
         self.to
             .iter()
@@ -139,9 +194,8 @@ impl Change {
         coming.map(|offer| offer.services.len()).sum::<usize>() > SEARCH_FROM
     }
 
-    /// The core's `plan` request.
-    pub(crate) fn request(&self, people: &People, offers: &[Offer]) -> String {
-        let ids: Vec<&str> = people.marked().map(|person| person.id.as_str()).collect();
+    /// The core's `plan` request for these users.
+    pub(crate) fn request(&self, users: &Value, offers: &[Offer]) -> String {
         // A switch of a product that no longer comes says nothing about this change.
         let coming: BTreeSet<ServiceId> = offers
             .iter()
@@ -154,7 +208,7 @@ impl Change {
         } else {
             json!({ "mode": "off", "services": off })
         };
-        let mut request = json!({ "op": "plan", "users": { "ids": ids }, "services": services });
+        let mut request = json!({ "op": "plan", "users": users, "services": services });
         if self.replaces_all {
             request["scope"] = "replaceAll".into();
             request["targets"] = self.to.iter().map(String::as_str).collect::<Value>();
@@ -236,29 +290,15 @@ pub(crate) fn choices(people: &People) -> Vec<Choice> {
     choices
 }
 
-/// The id of the one product of that id, part number or name; else the name as it is, for the core to judge.
-fn known(offers: &[Offer], name: &str) -> String {
-    let folded = name.trim().to_lowercase();
-    let by = |matches: &dyn Fn(&Offer) -> bool| {
-        let mut found = offers.iter().filter(|offer| matches(offer));
-        found
-            .next()
-            .filter(|_| found.next().is_none())
-            .map(|offer| offer.id.to_string())
-    };
-    by(&|offer| offer.id.to_string() == folded)
-        .or_else(|| by(&|offer| offer.part_number.to_lowercase() == folded))
-        .or_else(|| {
-            let is_part_number = offers
-                .iter()
-                .any(|offer| offer.part_number.to_lowercase() == folded);
-            if is_part_number {
-                None
-            } else {
-                by(&|offer| offer.name.to_lowercase() == folded)
-            }
-        })
-        .unwrap_or_else(|| name.trim().to_string())
+/// The id of the product that the page means; else its word as it is, with the core's reason in `fault`.
+fn look_up(name: &str, offers: &[Offer], fault: &mut Option<Error>) -> String {
+    match resolve_product(name, offers) {
+        Ok(offer) => offer.id.to_string(),
+        Err(error) => {
+            *fault = Some(error);
+            name.trim().to_string()
+        }
+    }
 }
 
 #[cfg(test)]
@@ -272,6 +312,7 @@ mod tests {
             part_number: part_number.into(),
             name: name.into(),
             free: 3,
+            is_for_users: true,
             is_assignable: true,
             note: String::new(),
             services: Vec::new(),
@@ -293,15 +334,17 @@ mod tests {
             offer(E3, "ENTERPRISEPACK", "Office 365 E3"),
             offer(SPE, "SPE_E3", "M365 E3"),
         ];
-        let change = Change::suggested(&people, &offers, None, Some("spe_e3"));
+        let mut change = Change::new();
+        change.suggest_from(&people, &offers, None);
+        change.suggest_to(&offers, "spe_e3");
         assert!(!change.replaces_all && change.keeps);
         assert_eq!(change.from, E3);
         let choices = choices(&people);
         assert_eq!((choices[0].directly, choices[0].only_by_group), (1, 1));
         assert_eq!(
-            change.request(&people, &offers),
+            change.request(&json!({ "ids": ["ana"] }), &offers),
             format!(
-                r#"{{"op":"plan","pairs":[{{"from":"{E3}","to":"{SPE}"}}],"scope":"swap","services":{{"alsoOff":[],"mode":"keep"}},"users":{{"ids":["ana","tom"]}}}}"#
+                r#"{{"op":"plan","pairs":[{{"from":"{E3}","to":"{SPE}"}}],"scope":"swap","services":{{"alsoOff":[],"mode":"keep"}},"users":{{"ids":["ana"]}}}}"#
             )
         );
         assert_eq!(change.offers(&offers).len(), 1);
@@ -309,15 +352,33 @@ mod tests {
     }
 
     #[test]
+    fn the_suggestion_follows_the_marks_until_the_person_picked_one() {
+        let mut people = People::default();
+        people.add(vec![arrival("Ana", "Sales", None)]);
+        people.refresh();
+        let mut change = Change::new();
+        change.suggest_from(&people, &[], None);
+        assert_eq!(change.from, "");
+        people.mark_shown(true);
+        change.suggest_from(&people, &[], None);
+        assert_eq!(change.from, E3);
+        change.pick_from(SPE.into());
+        people.clear();
+        change.suggest_from(&people, &[], None);
+        assert_eq!(change.from, SPE);
+    }
+
+    #[test]
     fn a_name_nobody_has_is_left_to_the_core() {
         let offers = [offer(E3, "ENTERPRISEPACK", "Office 365 E3")];
-        let change = Change::suggested(
-            &People::default(),
-            &offers,
-            Some("E9"),
-            Some("office 365 e3"),
-        );
+        let mut change = Change::new();
+        change.suggest_from(&People::default(), &offers, Some("E9"));
+        change.suggest_to(&offers, "office 365 e3");
         assert_eq!(change.from, "E9");
+        assert!(matches!(
+            change.from_fault,
+            Some(Error::ProductUnknown { .. })
+        ));
         assert_eq!(change.to, BTreeSet::from([E3.to_string()]));
         assert!(change.strangers(&offers).is_empty());
         let same = Change {
@@ -325,5 +386,21 @@ mod tests {
             ..change
         };
         assert_eq!(same.strangers(&offers), [E3]);
+    }
+
+    #[test]
+    fn a_product_of_the_whole_tenant_makes_a_name_as_ambiguous_as_any_other() {
+        let twin = Offer {
+            is_for_users: false,
+            ..offer(SPE, "TWIN", "Office 365 E3")
+        };
+        let offers = [offer(E3, "ENTERPRISEPACK", "Office 365 E3"), twin];
+        let mut change = Change::new();
+        change.suggest_to(&offers, "Office 365 E3");
+        assert!(matches!(
+            change.to_fault,
+            Some(Error::ProductAmbiguous { .. })
+        ));
+        assert_eq!(change.offers(&offers).len(), 1, "and is not offered");
     }
 }

@@ -1,200 +1,15 @@
 //! Microsoft's flow: from the people to the choice, the products, the review, the run and its end.
 
 use super::action::{Action, Effect, Job};
-use super::grid::Cursor;
 use super::listen::start;
-use super::people::{Column, Filters, Listing};
-use super::problem::{Cure, Problem};
+use super::people::Listing;
 use super::review::PAGE;
 use super::run::Run;
-use super::{Change, ENTRY, Pane, Widget, count};
+use super::{Change, ENTRY, Pane, Widget};
 use reseat_core::cloud::Vocabulary;
-use reseat_core::model::SkuId;
-use reseat_core::text::Texts;
 use serde_json::json;
 
 impl Widget {
-    /// (Re)connects with the settings as they are now.
-    pub(super) fn start(&mut self, effects: &mut Vec<Effect>) {
-        if self.run.as_ref().is_some_and(Run::is_alive) {
-            self.must_restart = true;
-            return;
-        }
-        effects.extend(Job::ALL.map(Effect::Cancel));
-        let language = self.settings.language.as_deref().unwrap_or_default();
-        let texts = Texts::for_language(language);
-        *self = Widget::new(texts, self.settings.clone());
-        if let Err(error) = self.settings.environment() {
-            let problem = Problem::new(&error, &self.texts);
-            effects.push(Effect::Say(problem.report.message.clone()));
-            if let Ok(detail) = serde_json::to_string(&problem.report) {
-                effects.push(Effect::Tell {
-                    event: "reseat-error",
-                    detail,
-                });
-            }
-            self.trouble = Some(problem);
-        } else if self.settings.has_token_provider {
-            effects.push(start(Job::Connect, r#"{"op":"connect"}"#));
-            self.load(effects);
-        }
-    }
-
-    /// Reads products and people; keeps filters.
-    fn load(&mut self, effects: &mut Vec<Effect>) {
-        self.offers.clear();
-        self.people.restart();
-        self.grid.restart();
-        effects.push(start(Job::Products, r#"{"op":"listProducts"}"#));
-        let request = match &self.csv {
-            Some(csv) => json!({ "op": "listUsers", "users": { "csvBase64": csv } }).to_string(),
-            None => self.settings.people_request(),
-        };
-        effects.push(start(Job::People, request));
-    }
-
-    /// Says that nothing is wrong yet: the page may be showing a sign-in.
-    pub(super) fn await_sign_in(&mut self, is_awaited: bool, effects: &mut Vec<Effect>) {
-        self.is_sign_in_awaited = is_awaited;
-        if is_awaited {
-            effects.push(Effect::Say(self.label("widget.signIn.awaited")));
-        }
-    }
-
-    pub(super) fn again(&mut self, effects: &mut Vec<Effect>) {
-        let of_step = self.problem.take();
-        let of_list = match &self.people.listing {
-            Listing::Failed(problem) => Some(&**problem),
-            _ => None,
-        };
-        let problem = of_step.as_ref().map(|(_, problem)| problem).or(of_list);
-        if problem.is_some_and(Problem::needs_new_token) {
-            effects.push(Effect::ForgetToken);
-        }
-        match of_step {
-            Some((Job::Apply, _)) => self.replace(effects),
-            Some((Job::Plan, _)) => self.make_plan(effects),
-            Some(_) => self.close_pane(effects),
-            None => {
-                // A list of people that can't be read is given up, one that could not be asked for is not.
-                let is_worth_another_try = match &self.people.listing {
-                    Listing::Failed(problem) => problem.cure() != Cure::Elsewhere,
-                    _ => true,
-                };
-                let csv = self.csv.take().filter(|_| is_worth_another_try);
-                self.start(effects);
-                if csv.is_some() {
-                    self.csv = csv;
-                    self.load(effects);
-                }
-            }
-        }
-    }
-
-    pub(super) fn filter(&mut self, action: Action, effects: &mut Vec<Effect>) {
-        let filters = &mut self.people.filters;
-        match action {
-            Action::Search(text) => filters.search = text,
-            Action::FilterProduct(id) => filters.product = SkuId::parse(&id),
-            Action::FilterDepartment(name) => filters.department = name,
-            Action::FilterLocation(name) => filters.location = name,
-            Action::FilterByGroup => filters.by_group = !filters.by_group,
-            Action::ClearFilters => {
-                *filters = Filters::default();
-                // The button goes with the filters.
-                effects.push(Effect::Focus("search"));
-            }
-            Action::Sort(column) => {
-                self.people.sort_by(column);
-                return;
-            }
-            _ => return,
-        }
-        self.people.refresh();
-        self.grid.restart();
-        effects.push(Effect::ScrollTo(0));
-        effects.push(Effect::Say(self.say(
-            "widget.people.listed",
-            &[("count", count(self.people.shown.len()))],
-        )));
-    }
-
-    pub(super) fn mark(&mut self, action: Action, effects: &mut Vec<Effect>) {
-        if let Action::Cursor { step, is_range } = action {
-            effects.extend(
-                self.grid
-                    .go(step, self.people.shown.len())
-                    .map(Effect::ScrollTo),
-            );
-            if !is_range {
-                return;
-            }
-        }
-        let (row, is_range) = match (action, self.grid.cursor) {
-            (Action::Press { .. }, Cursor::Header(0)) => {
-                self.mark(Action::MarkAll, effects);
-                return;
-            }
-            (Action::Press { .. }, Cursor::Header(cell)) => {
-                let column = match cell {
-                    1 => Column::Name,
-                    2 => Column::Products,
-                    _ => Column::Department,
-                };
-                self.people.sort_by(column);
-                return;
-            }
-            (Action::Press { is_range } | Action::Cursor { is_range, .. }, Cursor::Row(row)) => {
-                (Some(row), is_range)
-            }
-            (Action::Cursor { .. }, Cursor::Header(_)) => return,
-            (Action::Mark { row, is_range }, _) => {
-                self.grid.cursor = Cursor::Row(row);
-                (Some(row), is_range)
-            }
-            (action, _) if !self.is_selection_fixed() => {
-                let all = self.people.marked_shown() == self.people.shown.len();
-                match action {
-                    Action::MarkAll => self.people.mark_shown(!all),
-                    Action::MarkShown => self.people.mark_shown(true),
-                    _ => {
-                        self.people.clear();
-                        // The button goes with the marks.
-                        effects.push(Effect::Focus("grid"));
-                    }
-                }
-                (None, false)
-            }
-            _ => return,
-        };
-        if self.is_selection_fixed() {
-            effects.push(Effect::Say(self.label("widget.people.fixed")));
-            return;
-        }
-        if let Some(row) = row {
-            self.people.mark(row, is_range);
-        }
-        self.after_marking(effects);
-    }
-
-    /// Says how many are marked; in the vocabulary of Germany and 21Vianet the pane comes and goes by itself.
-    pub(super) fn after_marking(&mut self, effects: &mut Vec<Effect>) {
-        let marked = self.people.marked_count;
-        effects.push(Effect::Say(
-            self.say("widget.people.marked", &[("count", count(marked))]),
-        ));
-        if self.vocabulary() == Vocabulary::BulkActions {
-            match self.pane {
-                Pane::Closed if marked > 0 => self.pane = Pane::Bulk { was_opened: false },
-                Pane::Bulk { .. } if marked == 0 => self.pane = Pane::Closed,
-                _ => {}
-            }
-        }
-        if matches!(self.pane, Pane::Choose | Pane::Products) {
-            self.problem = None;
-        }
-    }
-
     pub(super) fn flow(&mut self, action: Action, effects: &mut Vec<Effect>) {
         match action {
             Action::Menu => {
@@ -233,32 +48,22 @@ impl Widget {
                 effects.push(Effect::Focus(target));
             }
             Action::Choose { replaces_all } => self.change.replaces_all = replaces_all,
-            Action::From(product) => {
-                self.change.to.remove(&product);
-                self.change.from = product;
-            }
+            Action::From(product) => self.change.pick_from(product),
             Action::Next => {
                 self.problem = None;
+                self.change.settle_from();
                 self.pane = Pane::Products;
                 effects.push(Effect::Focus("pane-title"));
             }
-            Action::Back => {
-                self.problem = None;
-                self.pane = match self.pane {
-                    Pane::Review if !self.change.to.is_empty() => Pane::Products,
-                    Pane::Products => Pane::Choose,
-                    Pane::Choose if self.vocabulary() == Vocabulary::BulkActions => {
-                        Pane::Bulk { was_opened: true }
-                    }
-                    _ => Pane::Closed,
-                };
-                self.review = None;
-                let is_open = self.pane != Pane::Closed;
-                effects.push(Effect::Focus(if is_open { "pane-title" } else { "grid" }));
+            Action::Back => self.back(effects),
+            Action::Keep | Action::Product(_) | Action::Service(_) => {
+                self.stop_planning(effects);
+                match action {
+                    Action::Product(product) => self.change.turn_product(product),
+                    Action::Service(service) => self.change.turn_service(service),
+                    _ => self.change.keeps = !self.change.keeps,
+                }
             }
-            Action::Keep => self.change.keeps = !self.change.keeps,
-            Action::Product(product) => self.change.turn_product(product),
-            Action::Service(service) => self.change.turn_service(service),
             Action::SearchServices(text) => self.change.service_search = text,
             Action::Review => self.make_plan(effects),
             Action::Show(state) => {
@@ -300,114 +105,123 @@ impl Widget {
                     });
                 }
             }
-            Action::Close => self.close_run(effects),
             Action::File(bytes) => self.open_file(bytes, effects),
-            Action::SetPlan(document) => self.open_plan(&document, effects),
+            Action::SetPlan(document) => self.set_plan(document, effects),
             _ => {}
         }
     }
 
     fn open_choice(&mut self) {
-        let (from, to) = (self.settings.from.as_deref(), self.settings.to.as_deref());
-        self.change = Change::suggested(&self.people, &self.offers, from, to);
+        // These two need no new start, so they take effect with the next choice.
+        if !self.must_restart {
+            self.settings.from = self.wanted.from.clone();
+            self.settings.to = self.wanted.to.clone();
+        }
+        self.change = Change::new();
+        self.suggest_from();
+        self.suggest_to();
         self.problem = None;
         self.pane = Pane::Choose;
     }
 
-    /// Escape, ✕ and Close before a run: back to the list. A run is never closed this way.
-    fn close_pane(&mut self, effects: &mut Vec<Effect>) {
-        match self.pane {
-            Pane::Running | Pane::Closed => return,
-            Pane::Done => {
-                self.close_run(effects);
-                return;
-            }
-            _ => {}
+    /// The product that goes, until the person says which.
+    pub(super) fn suggest_from(&mut self) {
+        let is_known = matches!(self.offering, Listing::Ready);
+        let from = self.settings.from.as_deref();
+        if from.is_none() || is_known {
+            self.change.suggest_from(&self.people, &self.offers, from);
         }
-        effects.push(Effect::Cancel(Job::Plan));
-        effects.push(Effect::Cancel(Job::Open));
-        self.is_planning = false;
-        self.review = None;
+    }
+
+    /// What comes, once the tenant's products are all here.
+    fn suggest_to(&mut self) {
+        if let Some(to) = self.settings.to.as_deref()
+            && matches!(self.offering, Listing::Ready)
+        {
+            self.change.suggest_to(&self.offers, to);
+        }
+    }
+
+    /// The tenant's products are all here: names that the page gave can be looked up.
+    pub(super) fn offer(&mut self) {
+        self.offering = Listing::Ready;
+        if matches!(self.pane, Pane::Choose | Pane::Products) {
+            self.suggest_from();
+            if self.change.to.is_empty() {
+                self.suggest_to();
+            }
+        }
+    }
+
+    fn back(&mut self, effects: &mut Vec<Effect>) {
+        self.stop_planning(effects);
         self.problem = None;
-        let is_worldwide = self.vocabulary() == Vocabulary::Worldwide;
-        self.pane = Pane::Closed;
-        effects.push(Effect::Focus(if is_worldwide {
-            self.opener
+        self.pane = match self.pane {
+            Pane::Review if !self.change.to.is_empty() => Pane::Products,
+            Pane::Products => Pane::Choose,
+            Pane::Choose if self.vocabulary() == Vocabulary::BulkActions => {
+                Pane::Bulk { was_opened: true }
+            }
+            _ => Pane::Closed,
+        };
+        self.drop_plan();
+        let is_open = self.pane != Pane::Closed;
+        effects.push(Effect::Focus(if is_open {
+            "pane-title"
         } else {
-            "grid"
+            self.way_back()
         }));
     }
 
-    /// *Close* after a run. For Germany and 21Vianet the first one leads back to *Bulk actions*.
-    fn close_run(&mut self, effects: &mut Vec<Effect>) {
+    /// Escape, ✕ and *Close*: back to the list, by way of *Bulk actions* after a run for Germany and
+    /// 21Vianet. A run that is going is never closed this way.
+    pub(super) fn close_pane(&mut self, effects: &mut Vec<Effect>) {
         match self.pane {
-            Pane::Done if self.vocabulary() == Vocabulary::BulkActions => {
-                self.pane = Pane::Bulk { was_opened: true };
-                self.run = None;
-                self.review = None;
-                effects.push(Effect::Focus("pane-title"));
-            }
-            _ if self.must_restart => self.start(effects),
-            Pane::Done | Pane::Bulk { .. } => {
-                self.pane = Pane::Closed;
-                self.run = None;
-                self.review = None;
-                self.csv = None;
-                self.people.clear();
-                effects.push(Effect::Focus("grid"));
-                // The list shows what the tenant holds now.
-                if self.settings.has_token_provider {
-                    self.load(effects);
+            Pane::Running | Pane::Closed => {}
+            Pane::Done => self.close_run(effects),
+            _ => {
+                self.stop_planning(effects);
+                self.drop_plan();
+                self.problem = None;
+                if matches!(self.pane, Pane::Bulk { .. }) && self.has_run {
+                    self.has_run = false;
+                    self.people.clear();
                 }
+                self.pane = Pane::Closed;
+                effects.push(Effect::Focus(self.way_back()));
             }
-            _ => self.close_pane(effects),
         }
     }
 
-    fn make_plan(&mut self, effects: &mut Vec<Effect>) {
-        self.problem = None;
-        self.findings.clear();
-        self.is_planning = true;
-        effects.push(start(
-            Job::Plan,
-            self.change.request(&self.people, &self.offers),
-        ));
-    }
-
-    fn open_plan(&mut self, document: &str, effects: &mut Vec<Effect>) {
-        if matches!(self.pane, Pane::Running) {
+    /// *Close* after a run: what the tenant holds now is read, not computed.
+    fn close_run(&mut self, effects: &mut Vec<Effect>) {
+        if self.must_restart {
+            self.start(effects);
+            effects.push(Effect::Focus("search"));
             return;
         }
-        self.problem = None;
-        self.findings.clear();
-        self.review = None;
         self.run = None;
-        self.change = Change::default();
-        self.is_planning = true;
-        let request = json!({ "op": "openPlan", "document": document }).to_string();
-        effects.push(start(Job::Open, request));
-    }
-
-    fn open_file(&mut self, bytes: Vec<u8>, effects: &mut Vec<Effect>) {
-        if self.is_selection_fixed() {
-            return;
+        self.drop_plan();
+        self.csv = None;
+        // There the marks stay for another of the bulk actions, until that pane is closed as well.
+        let keeps_marks = self.vocabulary() == Vocabulary::BulkActions;
+        self.has_run = keeps_marks;
+        self.pane = if keeps_marks {
+            Pane::Bulk { was_opened: true }
+        } else {
+            Pane::Closed
+        };
+        if self.settings.has_token_provider {
+            self.load(keeps_marks, effects);
         }
-        // A plan is JSON; what begins otherwise is a list of people, and the core judges either.
-        match String::from_utf8(bytes) {
-            Ok(text) if text.trim_start().starts_with('{') => self.open_plan(&text, effects),
-            Ok(text) => self.list_file(text.as_bytes(), effects),
-            Err(fault) => self.list_file(fault.as_bytes(), effects),
-        }
+        effects.push(Effect::Focus(if keeps_marks {
+            "pane-title"
+        } else {
+            self.way_back()
+        }));
     }
 
-    fn list_file(&mut self, bytes: &[u8], effects: &mut Vec<Effect>) {
-        self.csv = Some(super::base64(bytes));
-        self.people.filters = Filters::default();
-        self.pane = Pane::Closed;
-        self.load(effects);
-    }
-
-    fn replace(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn replace(&mut self, effects: &mut Vec<Effect>) {
         let Some(review) = &self.review else { return };
         let totals = review.totals();
         if totals.ready == 0 || self.run.as_ref().is_some_and(Run::is_alive) {

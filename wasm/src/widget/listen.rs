@@ -3,7 +3,7 @@
 use super::action::{Effect, Job};
 use super::people::{Arrival, Listing};
 use super::problem::Problem;
-use super::review::{Finding, Review};
+use super::review::Finding;
 use super::{Offer, Pane, Tenant, Widget, count};
 use reseat_core::Error;
 use reseat_core::event::Event;
@@ -79,11 +79,12 @@ impl Widget {
                 note,
                 services,
                 ..
-            } if applies_to == "User" => self.offers.push(Offer {
+            } => self.offers.push(Offer {
                 id: sku_id,
                 part_number: sku_part_number,
                 name,
                 free,
+                is_for_users: applies_to == "User",
                 is_assignable: assignable,
                 note,
                 services: services
@@ -114,51 +115,20 @@ impl Widget {
     fn finish(&mut self, job: Job, document: Option<String>, effects: &mut Vec<Effect>) {
         match job {
             Job::People => {
-                self.people.listing = Listing::Ready;
-                self.people.refresh();
-                let is_chosen = self.settings.users.is_some() || self.csv.is_some();
-                if is_chosen {
-                    self.people.mark_shown(true);
-                }
+                self.people.complete();
+                let marks_all = std::mem::take(&mut self.marks_arrivals);
                 effects.push(Effect::Say(self.say(
                     "widget.people.listed",
                     &[("count", count(self.people.shown.len()))],
                 )));
-                if is_chosen {
-                    self.after_marking(effects);
+                if marks_all {
+                    self.people.mark_shown(true);
+                    self.after_marking(0, effects);
                 }
             }
+            Job::Products => self.offer(),
             Job::Plan | Job::Open => self.read_plan(document, effects),
-            Job::Connect | Job::Products | Job::Apply => {}
-        }
-    }
-
-    fn read_plan(&mut self, document: Option<String>, effects: &mut Vec<Effect>) {
-        self.is_planning = false;
-        let Some(document) = document else { return };
-        match Review::read(document, std::mem::take(&mut self.findings)) {
-            Ok(review) => {
-                let totals = review.totals();
-                effects.push(Effect::Tell {
-                    event: "reseat-plan",
-                    detail: serde_json::json!({ "document": review.document, "totals": totals })
-                        .to_string(),
-                });
-                effects.push(Effect::Say(self.say(
-                    "widget.review.spoken",
-                    &[
-                        ("ready", Value::count(totals.ready)),
-                        ("waits", Value::count(totals.waits)),
-                        ("blocked", Value::count(totals.blocked)),
-                        ("unchanged", Value::count(totals.unchanged)),
-                    ],
-                )));
-                self.review = Some(review);
-                self.problem = None;
-                self.pane = Pane::Review;
-                effects.push(Effect::Focus("pane-title"));
-            }
-            Err(error) => self.fail(Job::Open, &error, effects),
+            Job::Connect | Job::Apply => {}
         }
     }
 
@@ -182,8 +152,8 @@ impl Widget {
                 effects.extend(text.clone().map(Effect::Say));
                 effects.push(Effect::Focus("pane-title"));
                 // What is free now is read, not computed.
-                self.offers.clear();
-                effects.push(start(Job::Products, r#"{"op":"listProducts"}"#));
+                self.load_products(effects);
+                self.finish_page_plan();
                 "reseat-done"
             }
             _ => return,
@@ -212,6 +182,9 @@ impl Widget {
         }
         match job {
             Job::Connect | Job::Products | Job::People => {
+                if job == Job::Products {
+                    self.offering = Listing::Failed(Box::new(problem.clone()));
+                }
                 if !matches!(self.people.listing, Listing::Ready) {
                     self.people.listing = Listing::Failed(Box::new(problem));
                     // One cause rarely spares the others, and one sentence is enough.
@@ -223,10 +196,10 @@ impl Widget {
             Job::Plan | Job::Open => {
                 self.is_planning = false;
                 self.problem = Some((job, problem));
-                if job == Job::Open && self.pane == Pane::Closed {
-                    self.pane = Pane::Review;
-                    effects.push(Effect::Focus("pane-title"));
+                if job == Job::Open {
+                    self.page_plan = None;
                 }
+                effects.push(Effect::Focus("pane-title"));
             }
             Job::Apply => {
                 // Nothing was written: a run that has written ends with its results.

@@ -6,10 +6,13 @@ mod change;
 mod flow;
 mod grid;
 mod listen;
+mod load;
 mod people;
+mod plan;
 mod problem;
 mod review;
 mod run;
+mod select;
 mod settings;
 
 pub(crate) use action::{Action, Effect, Job, Step};
@@ -56,13 +59,19 @@ pub(crate) struct Tenant {
 #[derive(Debug)]
 pub(crate) struct Widget {
     pub(crate) texts: Texts,
+    /// What the page asked for, as far as it is in use.
     pub(crate) settings: Settings,
+    /// What the page asks for by now: in use from the next start on.
+    wanted: Settings,
     /// What keeps the whole element from working.
     pub(crate) trouble: Option<Problem>,
     pub(crate) tenant: Option<Tenant>,
     pub(crate) people: People,
     pub(crate) grid: Grid,
+    /// The tenant's products, those that can't be given to users included.
     pub(crate) offers: Vec<Offer>,
+    /// How far the reading of the products is.
+    pub(crate) offering: Listing,
     /// Whether the page's sign-in is being waited for.
     pub(crate) is_sign_in_awaited: bool,
     pub(crate) is_menu_open: bool,
@@ -80,6 +89,13 @@ pub(crate) struct Widget {
     pub(crate) problem: Option<(Job, Problem)>,
     /// A file of people that replaced the list, as base64.
     csv: Option<String>,
+    /// Whether the list was named by page or person, and is being read for the first time: then all are
+    /// marked.
+    marks_arrivals: bool,
+    /// Whether a run ended with the marks as they are: then *Close* takes them.
+    has_run: bool,
+    /// The document that the page set, until it is closed.
+    page_plan: Option<String>,
     /// Whether the settings changed during a run, which goes on with those it began with.
     must_restart: bool,
 }
@@ -89,12 +105,14 @@ impl Widget {
     pub(crate) fn new(texts: Texts, settings: Settings) -> Widget {
         Widget {
             texts,
+            wanted: settings.clone(),
             settings,
             trouble: None,
             tenant: None,
             people: People::default(),
             grid: Grid::default(),
             offers: Vec::new(),
+            offering: Listing::Waiting,
             is_sign_in_awaited: false,
             is_menu_open: false,
             pane: Pane::Closed,
@@ -106,6 +124,9 @@ impl Widget {
             run: None,
             problem: None,
             csv: None,
+            marks_arrivals: false,
+            has_run: false,
+            page_plan: None,
             must_restart: false,
         }
     }
@@ -174,9 +195,38 @@ impl Widget {
         self.is_planning || matches!(self.pane, Pane::Review | Pane::Running | Pane::Done)
     }
 
-    /// The document of the plan on the table.
+    /// The document of the plan on the table, or on its way there.
     pub(crate) fn plan(&self) -> Option<&str> {
-        self.review.as_ref().map(|review| review.document.as_str())
+        let review = self.review.as_ref();
+        review.map_or(self.page_plan.as_deref(), |review| Some(&review.document))
+    }
+
+    /// The document that the page set, until it is closed.
+    pub(crate) fn page_plan(&self) -> Option<&str> {
+        self.page_plan.as_deref()
+    }
+
+    /// Changes what the page asks for; in use from the next start on.
+    pub(crate) fn want(&mut self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.wanted);
+    }
+
+    /// Whether what the page asks for has to wait for the end of a run.
+    pub(crate) fn must_restart(&self) -> bool {
+        self.must_restart
+    }
+
+    /// Where the focus goes when the pane closes.
+    fn way_back(&self) -> &'static str {
+        if !self.settings.has_token_provider {
+            "open-file"
+        } else if self.vocabulary() == Vocabulary::Worldwide {
+            self.opener
+        } else if self.people.marked_count > 0 {
+            "bulk"
+        } else {
+            "grid"
+        }
     }
 }
 

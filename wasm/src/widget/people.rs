@@ -3,7 +3,7 @@
 use super::problem::Problem;
 use reseat_core::event::HeldProduct;
 use reseat_core::model::{ServiceId, SkuId, UserId};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A product one person holds. Names are kept once for all people, since a tenant may have 100,000.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +110,8 @@ pub(crate) struct People {
     /// Positions in `persons`, in the order shown.
     pub(crate) shown: Vec<usize>,
     marked: Vec<bool>,
+    /// Marked before the list was read again, and not yet back in it.
+    awaited: HashSet<UserId>,
     pub(crate) marked_count: usize,
     /// Where a range begins: a position in `shown`.
     anchor: Option<usize>,
@@ -117,17 +119,30 @@ pub(crate) struct People {
 }
 
 impl People {
-    /// Forgets who was listed, keeps the filters.
-    pub(crate) fn restart(&mut self) {
-        let (filters, sorting) = (std::mem::take(&mut self.filters), self.sorting);
-        let wanted = std::mem::take(&mut self.wanted);
+    /// Forgets who was listed, keeps the filters; with `keeps_marks` those who come back are marked again.
+    pub(crate) fn restart(&mut self, keeps_marks: bool) {
+        let awaited: HashSet<UserId> = if keeps_marks {
+            self.marked_ids().cloned().collect()
+        } else {
+            HashSet::new()
+        };
         *self = People {
-            filters,
-            wanted,
-            sorting,
+            filters: std::mem::take(&mut self.filters),
+            wanted: std::mem::take(&mut self.wanted),
+            sorting: self.sorting,
             listing: Listing::Loading,
+            marked_count: awaited.len(),
+            awaited,
             ..People::default()
         };
+    }
+
+    /// All are here: who was marked and did not come back is gone.
+    pub(crate) fn complete(&mut self) {
+        self.listing = Listing::Ready;
+        self.marked_count -= self.awaited.len();
+        self.awaited.clear();
+        self.refresh();
     }
 
     /// Adds people at the end of the list.
@@ -136,8 +151,8 @@ impl People {
             let person = self.intern(arrival);
             let index = self.persons.len();
             let is_shown = self.passes(&person);
+            self.marked.push(self.awaited.remove(&person.id));
             self.persons.push(person);
-            self.marked.push(false);
             if is_shown {
                 self.shown.push(index);
             }
@@ -296,6 +311,7 @@ impl People {
     /// Takes every mark, of people who are not shown too.
     pub(crate) fn clear(&mut self) {
         self.marked.fill(false);
+        self.awaited.clear();
         self.marked_count = 0;
         self.anchor = None;
     }
@@ -330,6 +346,16 @@ impl People {
             .zip(&self.marked)
             .filter(|(_, marked)| **marked)
             .map(|(person, _)| person)
+    }
+
+    /// The ids of everybody who is marked, of those who are still being read again, too.
+    pub(crate) fn marked_ids(&self) -> impl Iterator<Item = &UserId> {
+        self.marked().map(|person| &person.id).chain(&self.awaited)
+    }
+
+    /// Whether nobody of the list is left out.
+    pub(crate) fn are_all_marked(&self) -> bool {
+        matches!(self.listing, Listing::Ready) && self.marked_count == self.persons.len()
     }
 }
 
@@ -413,6 +439,25 @@ pub(crate) mod tests {
         assert_eq!(names(&people), ["Ana"]);
         people.clear();
         assert_eq!(people.marked_count, 0);
+    }
+
+    #[test]
+    fn marks_outlive_a_new_reading_where_they_are_wanted() {
+        let mut people = people();
+        people.mark(0, false);
+        people.mark(2, false);
+        people.restart(true);
+        assert_eq!(people.marked_count, 2);
+        people.add(vec![
+            arrival("Zoe", "Legal", None),
+            arrival("Tom", "Sales", None),
+        ]);
+        assert_eq!((people.marked_count, people.marked().count()), (2, 1));
+        assert_eq!(people.marked_ids().count(), 2);
+        people.complete();
+        assert_eq!((people.marked_count, people.marked_ids().count()), (1, 1));
+        people.restart(false);
+        assert_eq!((people.marked_count, people.marked_ids().count()), (0, 0));
     }
 
     #[test]
