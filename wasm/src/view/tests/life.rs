@@ -1,7 +1,7 @@
 //! What the page and the core do in the course of time: settings, plans, runs, sign-ins.
 
 use super::*;
-use reseat_core::error::HttpFacts;
+use reseat_core::error::{HttpFacts, PlanFault};
 
 fn started(effects: &[Effect]) -> Vec<Job> {
     let job = |effect: &Effect| match effect {
@@ -144,7 +144,7 @@ fn a_refused_plan_says_so_wherever_it_was_opened() {
     set_plan(&mut widget, Some("{"));
     assert!(see(&widget).contains("Opening the plan"));
     let error = Error::PlanUnreadable {
-        detail: "the text ended early".into(),
+        fault: PlanFault::CutShort,
     };
     let job = Job::Open;
     let effects = widget.handle(Action::Failed { job, error });
