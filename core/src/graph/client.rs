@@ -7,6 +7,7 @@ use crate::error::{AnswerFault, Error};
 use crate::ports::{HttpMethod, HttpRequest, HttpResponse, Token, TokenRequest, TransportError};
 use crate::{Client, Ports};
 use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use futures_util::future::{Either, select};
 use futures_util::lock::Mutex;
 use serde_json::Value;
@@ -331,9 +332,40 @@ fn claims(response: &HttpResponse) -> Option<String> {
         .find(|value| value.contains("insufficient_claims"))?;
     let (_, rest) = header.split_once("claims=\"")?;
     let (encoded, _) = rest.split_once('"')?;
-    let bytes = base64::engine::general_purpose::STANDARD
-        .decode(encoded)
-        .or_else(|_| base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(encoded))
-        .ok()?;
+    // Either alphabet, padded or not: all four are met.
+    let standard = encoded
+        .trim_end_matches('=')
+        .replace('-', "+")
+        .replace('_', "/");
+    let bytes = STANDARD_NO_PAD.decode(standard).ok()?;
     String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn claims_are_read_in_every_base64() {
+        // Its four forms differ: it needs padding, and both of the letters that differ.
+        let text = "{\"a\":\">>>???\"}";
+        let standard = STANDARD_NO_PAD.encode(text);
+        assert!(standard.contains('/') && standard.contains('+'));
+        let safe = standard.replace('+', "-").replace('/', "_");
+        let padding = "=".repeat(4 - standard.len() % 4);
+        for encoded in [
+            format!("{standard}{padding}"),
+            format!("{safe}{padding}"),
+            standard,
+            safe,
+        ] {
+            let header = format!("Bearer error=\"insufficient_claims\", claims=\"{encoded}\"");
+            let response = HttpResponse {
+                status: 401,
+                headers: vec![("www-authenticate".into(), header)],
+                body: Vec::new(),
+            };
+            assert_eq!(claims(&response).as_deref(), Some(text), "{encoded}");
+        }
+    }
 }
