@@ -34,7 +34,8 @@ pub(crate) fn parse(text: &str) -> Option<UtcMillis> {
     UtcMillis::try_from(moment.unix_timestamp_nanos() / 1_000_000).ok()
 }
 
-fn moment(at: UtcMillis) -> OffsetDateTime {
+/// A moment to count with.
+pub(crate) fn moment(at: UtcMillis) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000)
         .unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }

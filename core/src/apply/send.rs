@@ -6,7 +6,7 @@ use super::settle::Settled;
 use crate::error::{AnswerFault, Error, ErrorCode};
 use crate::graph::batch::{self, ItemAnswer};
 use crate::graph::licenses::{self, Verdict};
-use crate::graph::{Call, Refusal, Reply, retry};
+use crate::graph::{Call, Refusal, Reply, passing};
 use crate::journal::Body;
 use crate::model::SkuId;
 use crate::plan::SeatUse;
@@ -74,7 +74,7 @@ impl Run<'_> {
             Ok(Reply::NotSent(detail)) => again(go, connection(detail), false, None),
             Ok(Reply::NoAnswer(detail)) => again(go, connection(detail), true, None),
             Ok(Reply::Answer(response)) => match response.status {
-                200..=299 => match batch::read_answers(&response) {
+                200..=299 => match batch::read_answers(&response, self.graph.ports.clock.now()) {
                     Ok(items) => {
                         // Items that carry no id of their own were handled under the batch's.
                         let outer = response.header("request-id").map(str::to_string);
@@ -84,21 +84,31 @@ impl Run<'_> {
                 },
                 // Refused at the door: nothing of it was carried out.
                 424 | 429 => {
-                    let asked = retry::asked(&response);
+                    let asked = self.graph.asked(&response);
                     self.hold(asked);
-                    again(go, passing(Refusal::of(&response), 1), false, asked)
+                    again(
+                        go,
+                        passing(Refusal::of(&response), asked, 1, 0),
+                        false,
+                        asked,
+                    )
                 }
                 408 | 500..=599 => {
-                    let asked = retry::asked(&response);
+                    let asked = self.graph.asked(&response);
                     self.hold(asked);
-                    again(go, passing(Refusal::of(&response), 1), true, asked)
+                    again(
+                        go,
+                        passing(Refusal::of(&response), asked, 1, 0),
+                        true,
+                        asked,
+                    )
                 }
                 // One bad item spoils a batch. Alone, each tells for itself.
                 400 if go.len() > 1 => Sent {
                     is_malformed: true,
                     ..again(
                         go,
-                        passing(Refusal::of(&response), 1),
+                        passing(Refusal::of(&response), None, 1, 0),
                         false,
                         Some(Duration::ZERO),
                     )
@@ -168,7 +178,8 @@ impl Run<'_> {
                 }
                 verdict @ (Verdict::Again | Verdict::ReadBack) => {
                     flight.may_have_gone |= matches!(verdict, Verdict::ReadBack);
-                    flight.fault = Some(passing(item.refusal(), flight.attempt));
+                    flight.fault =
+                        Some(passing(item.refusal(), item.retry_after, flight.attempt, 0));
                     sent.asked = sent.asked.max(item.retry_after);
                     sent.again.push(flight);
                 }
@@ -275,21 +286,5 @@ fn intent(flight: &Flight<'_>) -> Body {
         before: flight.ticket.step.before.direct.clone(),
         add: flight.change.add.clone(),
         remove: flight.change.remove.clone(),
-    }
-}
-
-/// Why a call that may be sent again was not carried out, or was not seen to be.
-fn passing(refusal: Refusal, attempts: u32) -> Error {
-    match refusal.http.status {
-        424 | 429 | 503 => Error::Throttled {
-            retry_after_ms: None,
-            http: refusal.http,
-            attempts,
-            elapsed_ms: 0,
-        },
-        _ => Error::GraphRefused {
-            message: refusal.message,
-            http: refusal.http,
-        },
     }
 }

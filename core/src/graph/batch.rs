@@ -5,11 +5,12 @@
 use super::client::{Call, Graph};
 use super::{Refusal, redact, retry};
 use crate::error::{AnswerFault, Error};
-use crate::ports::HttpResponse;
+use crate::ports::{HttpResponse, UtcMillis};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
+use time::OffsetDateTime;
 
 /// The most requests one batch may hold.
 pub(crate) const SIZE: usize = 20;
@@ -70,16 +71,19 @@ struct Answers {
 }
 
 /// Reads a batch's answer by id. What is missing, unknown, told twice or of a wrong shape is not in the
-/// result: nobody saw how it went. Errors: a body that is not a batch's, with the reason.
+/// result: nobody saw how it went. `clock` is the time of day here. Errors: a body that is not a batch's, with
+/// the reason.
 pub(crate) fn read_answers(
     response: &HttpResponse,
+    clock: UtcMillis,
 ) -> Result<BTreeMap<usize, ItemAnswer>, AnswerFault> {
+    let now = retry::answered_at(response, clock);
     let answers: Answers =
         serde_json::from_slice(&response.body).map_err(|fault| AnswerFault::of(&fault))?;
     let mut out = BTreeMap::new();
     let mut twice = Vec::new();
     for answer in &answers.responses {
-        let Some((index, item)) = read_item(answer) else {
+        let Some((index, item)) = read_item(answer, now) else {
             continue;
         };
         if out.insert(index, item).is_some() {
@@ -92,7 +96,7 @@ pub(crate) fn read_answers(
     Ok(out)
 }
 
-fn read_item(answer: &Value) -> Option<(usize, ItemAnswer)> {
+fn read_item(answer: &Value, now: OffsetDateTime) -> Option<(usize, ItemAnswer)> {
     let index = answer.get("id")?.as_str()?.parse().ok()?;
     let status = answer.get("status")?;
     // Seen as text in the wild.
@@ -102,13 +106,15 @@ fn read_item(answer: &Value) -> Option<(usize, ItemAnswer)> {
         let (_, value) = headers
             .iter()
             .find(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
-        value.as_str()
+        // A number is no header, and is sent as one all the same.
+        let number = value.as_number().map(ToString::to_string);
+        number.or_else(|| value.as_str().map(str::to_string))
     };
     let item = ItemAnswer {
         status: u16::try_from(status).ok()?,
         attempts: 1,
-        retry_after: header("retry-after").and_then(|value| retry::parse(value, None)),
-        request_id: header("request-id").and_then(redact::id),
+        retry_after: header("retry-after").and_then(|value| retry::parse(&value, now)),
+        request_id: header("request-id").and_then(|value| redact::id(&value)),
         body: answer.get("body").cloned().unwrap_or(Value::Null),
     };
     Some((index, item))
@@ -131,7 +137,7 @@ impl Graph<'_> {
             for chunk in open.chunks(SIZE) {
                 let call = of_reads(chunk.iter().map(|index| (*index, paths[*index].as_str())));
                 let response = self.read(&call).await?;
-                let items = read_answers(&response).unwrap_or_default();
+                let items = read_answers(&response, self.ports.clock.now()).unwrap_or_default();
                 for (index, item) in items.into_iter().filter(|(index, _)| chunk.contains(index)) {
                     if item.status == 401 {
                         signed_out = Some(item.refusal().http);

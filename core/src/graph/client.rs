@@ -247,10 +247,11 @@ impl<'a> Graph<'a> {
             let elapsed_ms = self.ports.clock.monotonic_ms().saturating_sub(started);
             let (asked, fault) = match reply {
                 Reply::Answer(response) if response.status < 300 => return Ok(response),
-                Reply::Answer(response) if retry::is_passing(response.status) => (
-                    retry::asked(&response),
-                    passing_fault(&response, attempts, elapsed_ms),
-                ),
+                Reply::Answer(response) if retry::is_passing(response.status) => {
+                    let asked = self.asked(&response);
+                    let fault = passing(Refusal::of(&response), asked, attempts, elapsed_ms);
+                    (asked, fault)
+                }
                 Reply::Answer(response) => return Err(refused(&response)),
                 Reply::NotSent(detail) | Reply::NoAnswer(detail) => (
                     None,
@@ -268,6 +269,11 @@ impl<'a> Graph<'a> {
             }
             self.pause(wait).await?;
         }
+    }
+
+    /// How long an answer asks to wait.
+    pub(crate) fn asked(&self, response: &HttpResponse) -> Option<Duration> {
+        retry::asked(response, self.ports.clock.now())
     }
 
     /// Waits, unless the job is cancelled.
@@ -289,22 +295,24 @@ impl<'a> Graph<'a> {
     }
 }
 
-fn passing_fault(response: &HttpResponse, attempts: u32, elapsed_ms: u64) -> Error {
-    let refusal = Refusal::of(response);
-    if matches!(response.status, 429 | 503) {
-        let retry_after_ms =
-            retry::asked(response).map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
-        Error::Throttled {
-            retry_after_ms,
+/// A refusal that a further try may change: nothing was done, or nobody saw it.
+pub(crate) fn passing(
+    refusal: Refusal,
+    asked: Option<Duration>,
+    attempts: u32,
+    elapsed_ms: u64,
+) -> Error {
+    match refusal.http.status {
+        424 | 429 | 503 => Error::Throttled {
+            retry_after_ms: asked.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
             http: refusal.http,
             attempts,
             elapsed_ms,
-        }
-    } else {
-        Error::GraphRefused {
+        },
+        _ => Error::GraphRefused {
             message: refusal.message,
             http: refusal.http,
-        }
+        },
     }
 }
 

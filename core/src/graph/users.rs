@@ -4,7 +4,7 @@
 //! resource pages of user, assignedLicense and licenseAssignmentState.
 
 use super::batch::ItemAnswer;
-use super::client::Graph;
+use super::client::{Graph, passing};
 use super::path::{query_value, segment};
 use crate::error::{AnswerFault, Error};
 use crate::model::{Holding, Inherited, License, ServiceId, SkuId, User, UserId};
@@ -232,21 +232,9 @@ fn read_user(name: &str, item: ItemAnswer, elapsed_ms: u64) -> Result<User, Erro
             http: Some(item.refusal().http),
         }),
         403 => Err(Error::forbidden(item.refusal().http)),
-        // 424 is a throttled batch's.
-        424 | 429 | 503 => Err(Error::Throttled {
-            retry_after_ms: item
-                .retry_after
-                .map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
-            http: item.refusal().http,
-            attempts: item.attempts,
-            elapsed_ms,
-        }),
         _ => {
-            let refusal = item.refusal();
-            Err(Error::GraphRefused {
-                message: refusal.message,
-                http: refusal.http,
-            })
+            let (asked, attempts) = (item.retry_after, item.attempts);
+            Err(passing(item.refusal(), asked, attempts, elapsed_ms))
         }
     }
 }

@@ -184,7 +184,7 @@ fn a_user_whom_graph_never_lets_be_read_is_throttled_and_not_wrong() {
         assert_eq!(error["retryAfterMs"], 3_000);
         let attempts = error["attempts"].as_u64().unwrap();
         assert!(attempts > 1, "{error}");
-        assert_eq!(error["elapsedMs"], (attempts - 1) * 3_000);
+        assert!(error["elapsedMs"].as_u64().unwrap() >= (attempts - 1) * 3_000);
         let hint = error["hint"].as_str().unwrap();
         assert!(hint.contains("Try again later"), "{hint}");
     }

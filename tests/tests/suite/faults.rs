@@ -91,16 +91,48 @@ fn every_form_of_retry_after_is_waited_for() {
         (json!(0), 500),
         (json!("-1"), 500),
         (json!("soon"), 500),
+        (json!("Tue, 24 Nov 2026 09:00:30 GMT"), 30_000),
+        (json!("Tue, 24 Nov 2026 08:00:00 GMT"), 500),
     ] {
-        let (scene, document) = scene();
-        scene.faults(&json!([{"path": ASSIGN, "userId": state::id(7), "do": "status", "status": 429, "retryAfter": form}]));
-        let start = scene.clock.monotonic_ms();
-        let ran = run(&scene, &document);
-        assert_eq!(ran.count("Moved"), 45, "{form}");
-        let passed = scene.clock.monotonic_ms() - start;
-        assert!(passed >= at_least, "{form}: {passed}");
-        assert!(passed < at_least + 20_000, "{form}: {passed}");
+        // Of one item and of a whole batch; a browser hides when an answer was given.
+        let item = json!({"path": ASSIGN, "userId": state::id(7)});
+        let whole = json!({"method": "POST", "path": "/$batch", "nth": 2});
+        for (mut rule, is_hidden) in [(item.clone(), false), (item, true), (whole, true)] {
+            let (scene, document) = scene();
+            rule["do"] = json!("status");
+            rule["status"] = json!(429);
+            rule["retryAfter"] = form.clone();
+            scene.faults(&json!([rule]));
+            scene.transport.on_answer(move |_, exchange| {
+                let mut answer = exchange?;
+                answer
+                    .headers
+                    .retain(|(name, _)| !is_hidden || name != "date");
+                Ok(answer)
+            });
+            let start = scene.clock.monotonic_ms();
+            let ran = run(&scene, &document);
+            assert_eq!(ran.count("Moved"), 45, "{rule}");
+            let passed = scene.clock.monotonic_ms() - start;
+            assert!(passed >= at_least, "{rule}: {passed}");
+            assert!(passed < at_least + 20_000, "{rule}: {passed}");
+        }
     }
+}
+
+#[test]
+fn a_retry_after_that_is_a_json_number_is_waited_for() {
+    let (scene, document) = scene();
+    tamper(&scene, 1, |body| {
+        body["responses"][0] = json!({
+            "id": body["responses"][0]["id"], "status": 429, "headers": {"Retry-After": 40},
+            "body": {"error": {"code": "TooManyRequests", "message": "Please retry again later."}},
+        });
+        None
+    });
+    let start = scene.clock.monotonic_ms();
+    assert_eq!(run(&scene, &document).count("Moved"), 45);
+    assert!(scene.clock.monotonic_ms() - start >= 40_000);
 }
 
 #[test]
