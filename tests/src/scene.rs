@@ -76,6 +76,17 @@ impl Scene {
         self
     }
 
+    /// The same scene, whose client has these tokens and gets each new one after so long.
+    pub fn with_slow_tokens(
+        mut self,
+        tokens: impl IntoIterator<Item = String>,
+        delay: std::time::Duration,
+    ) -> Scene {
+        let slow = ListedTokens::new(tokens).slowly(self.clock.clone(), delay);
+        self.tokens = Arc::new(slow);
+        self
+    }
+
     /// Sets the script of faults.
     pub fn faults(&self, script: &Value) {
         simulator::faults(&self.sim, script);

@@ -330,6 +330,7 @@ impl Files for MemoryFiles {
 pub struct ListedTokens {
     tokens: Mutex<VecDeque<Token>>,
     asked: Mutex<Vec<TokenRequest>>,
+    slow: Option<(FakeClock, Duration)>,
 }
 
 impl ListedTokens {
@@ -338,7 +339,14 @@ impl ListedTokens {
         ListedTokens {
             tokens: Mutex::new(tokens.into_iter().map(Token::new).collect()),
             asked: Mutex::default(),
+            slow: None,
         }
+    }
+
+    /// The same tokens, each new one after so long: somebody signs in again.
+    pub fn slowly(mut self, clock: FakeClock, delay: Duration) -> ListedTokens {
+        self.slow = Some((clock, delay));
+        self
     }
 
     /// Every request for a new token so far.
@@ -350,6 +358,11 @@ impl ListedTokens {
 impl TokenSource for ListedTokens {
     fn token(&self, request: TokenRequest) -> PortFuture<'_, Result<Token, TokenError>> {
         Box::pin(async move {
+            if request.renew
+                && let Some((clock, delay)) = &self.slow
+            {
+                clock.sleep(*delay).await;
+            }
             let mut tokens = lock(&self.tokens);
             if request.renew {
                 lock(&self.asked).push(request);

@@ -128,7 +128,7 @@ impl Graph<'_> {
     pub(crate) async fn read_all(&self, paths: &[String]) -> Result<Vec<ItemAnswer>, Error> {
         let mut answers: Vec<Option<ItemAnswer>> = vec![None; paths.len()];
         let mut open: Vec<usize> = (0..paths.len()).collect();
-        let started = self.ports.clock.monotonic_ms();
+        let begun = self.begin();
         let mut is_renewed = false;
         for attempt in 1.. {
             let mut asked = None;
@@ -161,8 +161,7 @@ impl Graph<'_> {
                 is_renewed = true;
             }
             let wait = retry::wait(asked, attempt, self.chance());
-            let elapsed = self.ports.clock.monotonic_ms().saturating_sub(started);
-            if attempt >= retry::TRIES || Duration::from_millis(elapsed) + wait > retry::BUDGET {
+            if attempt >= retry::TRIES || self.passed(begun) + wait > retry::BUDGET {
                 break;
             }
             self.pause(wait).await?;

@@ -1,6 +1,7 @@
 //! Joins requests and answers through the ports: token, ids, retry of reads. A change is sent once; what to
 //! do when its answer is lost is decided in `apply`.
 
+use super::budget::millis;
 use super::{Refusal, redact, retry};
 use crate::control::Control;
 use crate::error::{AnswerFault, Error};
@@ -12,6 +13,7 @@ use futures_util::future::{Either, select};
 use futures_util::lock::Mutex;
 use serde_json::Value;
 use std::pin::pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -74,10 +76,16 @@ pub(crate) struct Graph<'a> {
     held: Arc<Mutex<Held>>,
     /// When the cancel was first seen, on the monotonic clock: the grace is counted from there, once.
     cancelled_at_ms: Arc<OnceLock<u64>>,
+    /// How long tokens were waited for, in all: somebody may have to sign in again.
+    pub(super) signing_in_ms: Arc<AtomicU64>,
+    /// Whether somebody may be asked to sign in again.
+    may_ask: bool,
 }
 
 /// Answers to reads come soon; `$batch` of writes may take its time.
 const TIMEOUT: Duration = Duration::from_secs(100);
+/// What was decided longer ago than this is not sent after a sign-in: it would be decided anew.
+const LATE: Duration = Duration::from_secs(60);
 
 impl<'a> Graph<'a> {
     pub(crate) fn new(client: &'a Client, control: &'a Control) -> Graph<'a> {
@@ -92,6 +100,8 @@ impl<'a> Graph<'a> {
                 is_refused: false,
             })),
             cancelled_at_ms: Arc::default(),
+            signing_in_ms: Arc::default(),
+            may_ask: true,
         }
     }
 
@@ -99,6 +109,14 @@ impl<'a> Graph<'a> {
     pub(crate) fn with_grace(&self, grace: Duration) -> Graph<'a> {
         Graph {
             grace,
+            ..self.clone()
+        }
+    }
+
+    /// The same Graph for what is only nice to know: nobody is asked to sign in for it.
+    pub(crate) fn without_sign_in(&self) -> Graph<'a> {
+        Graph {
+            may_ask: false,
             ..self.clone()
         }
     }
@@ -158,7 +176,12 @@ impl<'a> Graph<'a> {
         let mut stale: Option<(u64, Option<String>)> = None;
         loop {
             let is_second = stale.is_some();
+            let asked_ms = self.ports.clock.monotonic_ms();
             let (token, generation) = self.token(stale.take()).await?;
+            let waited_ms = self.ports.clock.monotonic_ms().saturating_sub(asked_ms);
+            if Duration::from_millis(waited_ms) > LATE {
+                return Ok(Reply::NotSent("signing in took too long".into()));
+            }
             let mut headers = vec![
                 ("accept", "application/json".to_string()),
                 // Default-supported queries keep working with it (learn.microsoft.com/graph/aad-advanced-queries).
@@ -206,11 +229,14 @@ impl<'a> Graph<'a> {
         match &held.token {
             Some(token) if !renew => Ok((token.clone(), held.generation)),
             _ => {
-                if held.is_refused {
+                if held.is_refused || !self.may_ask {
                     return Err(Error::TokenExpired { http: None });
                 }
+                let begun_ms = self.ports.clock.monotonic_ms();
                 let asked = self.ports.tokens.token(TokenRequest { renew, claims });
                 let answer = self.unless_stopped(asked).await?;
+                let waited_ms = self.ports.clock.monotonic_ms().saturating_sub(begun_ms);
+                self.signing_in_ms.fetch_add(waited_ms, Ordering::Relaxed);
                 held.is_refused = answer.is_err();
                 let token = answer.map_err(|_| Error::TokenExpired { http: None })?;
                 held.generation += u64::from(renew);
@@ -238,13 +264,13 @@ impl<'a> Graph<'a> {
     ///
     /// Errors: `Throttled`, `ConnectionFailed`, `NotPermitted`, `GraphRefused`, `TokenExpired`, `Cancelled`.
     pub(crate) async fn read(&self, call: &Call) -> Result<HttpResponse, Error> {
-        let started = self.ports.clock.monotonic_ms();
+        let begun = self.begin();
         let mut attempts = 0;
         loop {
             attempts += 1;
             let id = self.request_id();
             let reply = self.unless_stopped(self.exchange(call, &id)).await??;
-            let elapsed_ms = self.ports.clock.monotonic_ms().saturating_sub(started);
+            let elapsed_ms = millis(self.passed(begun));
             let (asked, fault) = match reply {
                 Reply::Answer(response) if response.status < 300 => return Ok(response),
                 Reply::Answer(response) if retry::is_passing(response.status) => {
@@ -263,8 +289,7 @@ impl<'a> Graph<'a> {
                 ),
             };
             let wait = retry::wait(asked, attempts, self.chance());
-            let after = Duration::from_millis(elapsed_ms) + wait;
-            if attempts >= retry::TRIES || after > retry::BUDGET {
+            if attempts >= retry::TRIES || self.passed(begun) + wait > retry::BUDGET {
                 return Err(fault);
             }
             self.pause(wait).await?;
@@ -304,7 +329,7 @@ pub(crate) fn passing(
 ) -> Error {
     match refusal.http.status {
         424 | 429 | 503 => Error::Throttled {
-            retry_after_ms: asked.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
+            retry_after_ms: asked.map(millis),
             http: refusal.http,
             attempts,
             elapsed_ms,

@@ -5,6 +5,7 @@
 
 mod answer;
 pub(crate) mod batch;
+mod budget;
 mod client;
 pub(crate) mod licenses;
 pub(crate) mod organization;

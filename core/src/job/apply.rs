@@ -12,6 +12,10 @@ use crate::ports::RunLock;
 use crate::text::{Value, closing_sentence};
 use crate::{VERSION, timestamp};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long the last reading of seats may take.
+const SEATS_WITHIN: Duration = Duration::from_secs(5);
 
 impl Job<'_> {
     pub(super) async fn apply(
@@ -197,13 +201,15 @@ impl Job<'_> {
         format!("{at}-{digest}{:04x}", self.graph.chance() & 0xffff)
     }
 
-    /// Free seats of the plan's products by the tenant's own count; nothing where it can't be read.
+    /// Free seats of the plan's products by the tenant's own count; nothing where it can't be read at once. The
+    /// run is over: nobody is asked to sign in for it, and nobody waits.
     async fn seats_now(&self, opened: &Opened) -> Vec<(String, i64)> {
-        let skus = self
-            .graph
-            .list_products(&self.catalogue)
-            .await
-            .unwrap_or_default();
+        let graph = self.graph.without_sign_in();
+        let products = graph.list_products(&self.catalogue);
+        let skus = match graph.within(SEATS_WITHIN, products).await {
+            Some(Ok(skus)) => skus,
+            Some(Err(_)) | None => Vec::new(),
+        };
         opened
             .plan
             .seats

@@ -16,3 +16,5 @@ mod sound;
 mod stops;
 mod texts;
 mod vectors;
+
+mod waits;
