@@ -42,13 +42,13 @@ impl Control {
 
     /// Resolves once the job was asked to stop.
     pub async fn cancelled(&self) {
-        self.until(|control| control.is_cancelled()).await;
+        self.until(|| self.is_cancelled()).await;
     }
 
     /// Resolves while the job is not paused, at once when it is cancelled or `is_stopping`.
     pub async fn running(&self, is_stopping: impl Fn() -> bool) {
         let is_paused = || self.paused.load(Ordering::SeqCst);
-        self.until(|control| control.is_cancelled() || is_stopping() || !is_paused())
+        self.until(|| self.is_cancelled() || is_stopping() || !is_paused())
             .await;
     }
 
@@ -57,11 +57,12 @@ impl Control {
         self.changed.notify(usize::MAX);
     }
 
-    async fn until(&self, reached: impl Fn(&Control) -> bool) {
+    /// Resolves once this holds; it is asked again whenever the bell rings.
+    pub(crate) async fn until(&self, reached: impl Fn() -> bool) {
         loop {
             // Listen first, look second: a change between the two is not missed.
             let listener: EventListener = self.changed.listen();
-            if reached(self) {
+            if reached() {
                 return;
             }
             listener.await;

@@ -220,6 +220,10 @@ pub enum Event {
         total: Option<u64>,
         activity: String,
         message: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        wait_ms: Option<u64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        waiting: Option<u64>,
     },
     /// Something an administrator should know about a plan.
     Finding {

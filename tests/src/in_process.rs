@@ -24,6 +24,8 @@ pub struct InProcess {
     clock: FakeClock,
     on_send: Mutex<Option<OnSend>>,
     on_answer: Mutex<Option<OnAnswer>>,
+    /// Calls that change something: under way now, and at most so far.
+    changes: Mutex<(usize, usize)>,
 }
 
 impl InProcess {
@@ -34,6 +36,20 @@ impl InProcess {
             clock,
             on_send: Mutex::default(),
             on_answer: Mutex::default(),
+            changes: Mutex::default(),
+        }
+    }
+
+    /// How many calls that change something were under way at once, at most.
+    pub fn most_changes(&self) -> usize {
+        self.changes.lock().unwrap().1
+    }
+
+    fn count_change(&self, request: &HttpRequest, by: isize) {
+        if String::from_utf8_lossy(&request.body).contains("assignLicense") {
+            let mut changes = self.changes.lock().unwrap();
+            changes.0 = changes.0.checked_add_signed(by).unwrap();
+            changes.1 = changes.1.max(changes.0);
         }
     }
 
@@ -76,7 +92,9 @@ impl InProcess {
 impl HttpTransport for InProcess {
     fn send<'a>(&'a self, request: &'a HttpRequest) -> PortFuture<'a, Exchange> {
         Box::pin(async move {
+            self.count_change(request, 1);
             let exchange = self.exchange(request).await;
+            self.count_change(request, -1);
             match self.on_answer.lock().unwrap().as_mut() {
                 Some(hook) => hook(request, exchange),
                 None => exchange,

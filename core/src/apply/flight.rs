@@ -1,18 +1,36 @@
-//! One batch of users, from the read before the call to the end of each.
+//! A user under way: what was sent, what is known of it, and the ends that are due.
 
 use super::queue::Ticket;
 use super::run::Run;
 use super::settle::Settled;
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::event::Outcome;
-use crate::graph::{batch, retry};
+use crate::graph::Refusal;
+use crate::model::SkuId;
 use crate::plan::{Change, SeatUse, change_between};
 use std::time::Duration;
 
-/// A reading older than this says nothing about what a call would meet.
-const FRESH: Duration = Duration::from_secs(60);
-/// Readings that came too late, after which a batch is given up.
-const STALE_LOOKS: u32 = 3;
+/// How far a replica may be behind: 30 to 60 seconds. Who is as before this long after a call was not changed
+/// by it.
+///
+/// Source: github.com/microsoftgraph/microsoft-graph-docs, issues 2459 and 15855.
+const LAG: Duration = Duration::from_secs(60);
+/// Readings that must show the old state before a change that may have been made is sent again.
+const SIGHTINGS: u32 = 2;
+
+/// What is to be thought of calls whose effect was not seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Doubt {
+    /// None left, or each was refused for what it asked.
+    #[default]
+    None,
+    /// One was turned away. Seldom such a one was carried out all the same.
+    ///
+    /// Source: learn.microsoft.com/answers/questions/5529013.
+    Slight,
+    /// One may have been carried out.
+    Real,
+}
 
 /// A user under way.
 pub(super) struct Flight<'p> {
@@ -20,16 +38,27 @@ pub(super) struct Flight<'p> {
     pub(super) change: Change,
     /// Calls sent so far.
     pub(super) attempt: u32,
-    /// A call may have been carried out without our seeing the answer.
-    pub(super) may_have_gone: bool,
+    pub(super) doubt: Doubt,
     /// An accepting answer was seen.
     pub(super) is_accepted: bool,
     /// The token of a call was refused, and a new one was asked for.
     pub(super) was_signed_out: bool,
     /// Why the last call was not carried out.
+    /// Nothing more is sent: tries or time are used up, or a reading showed something else.
+    pub(super) is_over: bool,
+    /// The wait that the server asked for when it turned the last call away.
+    pub(super) asked: Option<Duration>,
+    /// Why the last call was not carried out, or not seen to be.
     pub(super) fault: Option<Error>,
+    /// What the last call was refused for.
+    pub(super) refusal: Option<Refusal>,
     pub(super) request_id: Option<String>,
     pub(super) client_request_id: Option<String>,
+    /// When the last call in doubt ended.
+    sent_ms: u64,
+    /// Readings since then that showed the old state, and when the last of them did.
+    sightings: u32,
+    sighted_ms: u64,
 }
 
 /// Ends that are due, with the seats they hold.
@@ -41,13 +70,48 @@ impl<'p> Flight<'p> {
             change: change_between(&ticket.step.before, &ticket.step.after),
             ticket,
             attempt: 0,
-            may_have_gone: false,
+            doubt: Doubt::None,
             is_accepted: false,
             was_signed_out: false,
+            is_over: false,
+            asked: None,
             fault: None,
+            refusal: None,
             request_id: None,
             client_request_id: None,
+            sent_ms: 0,
+            sightings: 0,
+            sighted_ms: 0,
         }
+    }
+
+    /// A call ended at `now_ms` and it was not seen what it did.
+    pub(super) fn lose(&mut self, doubt: Doubt, now_ms: u64) {
+        self.doubt = self.doubt.max(doubt);
+        self.sent_ms = now_ms;
+        self.sightings = 0;
+    }
+
+    /// A reading at `now_ms` showed the old state.
+    pub(super) fn sight(&mut self, now_ms: u64) {
+        self.sightings += 1;
+        self.sighted_ms = now_ms;
+    }
+
+    /// Whether the change may be sent once more, as far as readings tell: one old reading is no proof.
+    pub(super) fn may_go(&self) -> bool {
+        self.doubt < Doubt::Real || self.sightings >= SIGHTINGS
+    }
+
+    /// Whether readings prove that no call was carried out.
+    pub(super) fn is_as_before(&self) -> bool {
+        let passed = Duration::from_millis(self.sighted_ms.saturating_sub(self.sent_ms));
+        self.may_go() && !self.is_accepted && (self.doubt < Doubt::Real || passed >= LAG)
+    }
+
+    /// Waits behind this user: calls, and readings after the last one. Each wait is longer than the one before.
+    pub(super) fn waits(&self) -> u32 {
+        self.attempt + self.sightings
     }
 
     /// The end of this user, with the ids of its last call.
@@ -59,125 +123,52 @@ impl<'p> Flight<'p> {
 }
 
 impl Run<'_> {
-    /// Takes a batch of users from their tickets to their ends.
-    pub(super) async fn fly(&self, tickets: Vec<Ticket<'_>>) {
-        let mut open: Vec<Flight<'_>> = tickets.into_iter().map(Flight::new).collect();
-        let clock = &self.graph.ports.clock;
-        let started = clock.monotonic_ms();
-        // A pause is nobody's fault and counts against no budget.
-        let mut paused = Duration::ZERO;
-        let since = |from: u64| Duration::from_millis(clock.monotonic_ms().saturating_sub(from));
-        let mut size = batch::SIZE;
-        let mut stale_looks = 0;
-        let mut changed = Vec::new();
-        while !open.is_empty() {
-            let looked_at = clock.monotonic_ms();
-            let mut looked = self.look(std::mem::take(&mut open)).await;
-            changed.append(&mut looked.moved);
-            changed.append(&mut looked.doubtful);
-            let mut ends = looked.ends;
-            let mut go = looked.go;
-            if since(started).saturating_sub(paused) > retry::BUDGET || stale_looks > STALE_LOOKS {
-                self.give_up(std::mem::take(&mut go), &mut ends, &mut changed);
-            } else {
-                go = self.keep_trying(go, &mut ends, &mut changed);
-            }
-            self.settle(ends).await;
-            let before_pause = clock.monotonic_ms();
-            if go.is_empty() || !self.may_send(go.len()).await {
-                self.leave(go, &mut changed).await;
-                break;
-            }
-            paused += since(before_pause);
-            if since(looked_at) > FRESH {
-                stale_looks += 1;
-                open = go;
-                continue;
-            }
-            let mut asked = None;
-            while !go.is_empty() {
-                if self.is_stopping() {
-                    self.leave(std::mem::take(&mut go), &mut changed).await;
-                    break;
-                }
-                let rest = go.split_off(go.len().min(size));
-                let sent = self.send(go, &mut changed).await;
-                open.extend(sent.again);
-                asked = asked.max(sent.asked);
-                if sent.is_malformed {
-                    size = 1;
-                }
-                go = rest;
-            }
-            let attempt = open.iter().map(|flight| flight.attempt).max().unwrap_or(1);
-            let wait = retry::wait(asked, attempt, self.graph.chance());
-            if since(started).saturating_sub(paused) + wait > retry::BUDGET {
-                // A server that asks for a day is not waited for.
-                let mut ends = Ends::new();
-                self.give_up(std::mem::take(&mut open), &mut ends, &mut changed);
-                self.settle(ends).await;
-            } else if !open.is_empty() {
-                // A cancel ends the wait; the next look settles what is left.
-                let _ = self.graph.pause(wait).await;
-            }
+    /// The end of a user who is as before, and to whom nothing more is sent.
+    pub(super) fn end_as_before<'p>(&self, flight: Flight<'p>) -> (Settled<'p>, SeatUse) {
+        let step = flight.ticket.step;
+        if let Some(refusal) = flight.refusal.clone() {
+            return self.end_refused(flight, &refusal);
         }
-        self.verify(changed).await;
+        let settled = match &flight.fault {
+            _ if !flight.is_over => Settled::not_started(step, None, self.texts),
+            Some(fault) => Settled::failed(step, Outcome::Refused, fault, self.texts),
+            None => Settled::too_slow(step, self.texts),
+        };
+        flight.end(settled)
     }
 
-    /// Ends users whose tries are used up; the others may go.
-    fn keep_trying<'p>(
+    /// The end of a user whom Graph refused.
+    pub(super) fn end_refused<'p>(
         &self,
-        go: Vec<Flight<'p>>,
-        ends: &mut Ends<'p>,
-        changed: &mut Vec<Flight<'p>>,
-    ) -> Vec<Flight<'p>> {
-        let (over, left) = go
-            .into_iter()
-            .partition(|flight| flight.attempt >= retry::TRIES);
-        self.give_up(over, ends, changed);
-        left
-    }
-
-    /// Ends users to whom nothing more is sent, with the reason. Those of whom a call may have gone are read
-    /// back first: one old reading is no proof.
-    fn give_up<'p>(
-        &self,
-        flights: Vec<Flight<'p>>,
-        ends: &mut Ends<'p>,
-        changed: &mut Vec<Flight<'p>>,
-    ) {
-        let (doubtful, untouched): (Vec<_>, Vec<_>) =
-            flights.into_iter().partition(|flight| flight.may_have_gone);
-        changed.extend(doubtful);
-        for flight in untouched {
-            let step = flight.ticket.step;
-            let settled = match &flight.fault {
-                Some(fault) => Settled::failed(step, Outcome::Refused, fault, self.texts),
-                None => Settled::not_started(step, None, self.texts),
-            };
-            ends.push(flight.end(settled));
+        flight: Flight<'p>,
+        refusal: &Refusal,
+    ) -> (Settled<'p>, SeatUse) {
+        let named = seats_named(&flight.ticket.seats, refusal);
+        let product = named.first().or(flight.change.remove.first());
+        let name = product
+            .map(|sku| self.plan.product_name(*sku))
+            .unwrap_or_default();
+        let settled = Settled::refused(flight.ticket.step, refusal, &name, self.texts);
+        let (settled, mut seats) = flight.end(settled);
+        if settled.error_id == Some(ErrorCode::SeatUnavailable) {
+            // The seat that was held did not exist: giving it back would invite the next refusal.
+            seats.takes.retain(|sku| !named.contains(sku));
         }
+        (settled, seats)
     }
+}
 
-    /// Leaves users as they are, because the run is stopping.
-    pub(super) async fn leave<'p>(&self, flights: Vec<Flight<'p>>, changed: &mut Vec<Flight<'p>>) {
-        let mut ends = Ends::new();
-        self.part(flights, &mut ends, changed);
-        self.settle(ends).await;
-    }
-
-    /// Waits for a pause to end and for the write limit's next turn. False when the run is stopping.
-    async fn may_send(&self, changes: usize) -> bool {
-        self.control.running(|| self.is_stopping()).await;
-        if self.is_stopping() {
-            return false;
-        }
-        let wait = self
-            .pace
-            .reserve(changes, self.graph.ports.clock.monotonic_ms());
-        if !wait.is_zero() && self.graph.pause(wait).await.is_err() {
-            return false;
-        }
-        !self.is_stopping()
+/// The products whose seats a refusal is about: those its sentence names, else all that were wanted.
+pub(super) fn seats_named(seats: &SeatUse, refusal: &Refusal) -> Vec<SkuId> {
+    let named: Vec<SkuId> = seats
+        .takes
+        .iter()
+        .copied()
+        .filter(|sku| refusal.says(&sku.to_string()))
+        .collect();
+    if named.is_empty() {
+        seats.takes.clone()
+    } else {
+        named
     }
 }

@@ -1,6 +1,6 @@
 //! The look at users before each change: those as before may go, the others have their end.
 
-use super::flight::{Ends, Flight};
+use super::flight::{Doubt, Ends, Flight};
 use super::queue::Ticket;
 use super::run::Run;
 use super::settle::Settled;
@@ -15,9 +15,9 @@ use crate::plan::{SeatUse, Step};
 pub(super) struct Looked<'p> {
     /// As before: a change may be sent.
     pub(super) go: Vec<Flight<'p>>,
-    /// As planned, by a call of this run.
-    pub(super) moved: Vec<Flight<'p>>,
-    /// Not readable now, and a call may have gone: they are read again when verifying.
+    /// Seen as before, though a call may have gone: one old reading is no proof, so they are looked at again.
+    pub(super) again: Vec<Flight<'p>>,
+    /// A call may have gone, and nothing more is sent: they are read back until it is seen what came of it.
     pub(super) doubtful: Vec<Flight<'p>>,
     /// Everybody else.
     pub(super) ends: Ends<'p>,
@@ -28,7 +28,7 @@ impl Run<'_> {
     pub(super) async fn look<'p>(&self, open: Vec<Flight<'p>>) -> Looked<'p> {
         let steps: Vec<&Step> = open.iter().map(|flight| flight.ticket.step).collect();
         // What may have been changed is read back even when the job is being cancelled.
-        let is_unsettled = open.iter().any(|flight| flight.may_have_gone);
+        let is_unsettled = open.iter().any(|flight| flight.doubt > Doubt::None);
         let graph = if is_unsettled {
             &self.patient
         } else {
@@ -37,7 +37,9 @@ impl Run<'_> {
         let mut looked = Looked::default();
         match self.sights(graph, &steps).await {
             Ok(sights) => {
-                for (flight, sight) in open.into_iter().zip(sights) {
+                self.mind_forbidden(&sights);
+                for (mut flight, sight) in open.into_iter().zip(sights) {
+                    flight.asked = None;
                     self.sort_sight(flight, sight, &mut looked);
                 }
             }
@@ -49,29 +51,47 @@ impl Run<'_> {
         looked
     }
 
-    fn sort_sight<'p>(&self, flight: Flight<'p>, sight: Sight, looked: &mut Looked<'p>) {
+    fn sort_sight<'p>(&self, mut flight: Flight<'p>, sight: Sight, looked: &mut Looked<'p>) {
         let step = flight.ticket.step;
         let settled = match sight {
-            Sight::Before => return looked.go.push(flight),
-            Sight::After if flight.attempt > 0 => return looked.moved.push(flight),
-            Sight::After => Settled::plain(step, Outcome::Unchanged),
-            Sight::Unread(_) if flight.may_have_gone => return looked.doubtful.push(flight),
-            Sight::Unread(fault) => Settled::failed(step, Outcome::Refused, &fault, self.texts),
-            Sight::Other(found) if flight.may_have_gone => {
-                Settled::different(step, &found, self.plan, self.texts)
+            Sight::Before { same_groups } if same_groups || flight.doubt == Doubt::Real => {
+                flight.sight(self.now_ms());
+                match flight.is_over {
+                    false if flight.may_go() => looked.go.push(flight),
+                    false => looked.again.push(flight),
+                    true if flight.is_as_before() => looked.ends.push(self.end_as_before(flight)),
+                    true => looked.doubtful.push(flight),
+                }
+                return;
             }
-            Sight::Other(_) => {
+            Sight::After if flight.doubt > Doubt::None => Settled::plain(step, Outcome::Moved),
+            Sight::After => Settled::plain(step, Outcome::Unchanged),
+            Sight::Other(_) | Sight::Gone | Sight::Unread(_) if flight.doubt == Doubt::Real => {
+                flight.is_over = true;
+                return looked.doubtful.push(flight);
+            }
+            Sight::Before { .. } | Sight::Other(_) => {
                 Settled::explained(step, Outcome::Stale, ErrorCode::PlanStale, None, self.texts)
             }
-            Sight::Gone => {
-                let outcome = match flight.may_have_gone {
-                    true => Outcome::Unknown,
-                    false => Outcome::Refused,
-                };
-                Settled::failed(step, outcome, &gone(step), self.texts)
+            Sight::Gone => Settled::failed(step, Outcome::Refused, &gone(step), self.texts),
+            Sight::Unread(fault) if flight.doubt == Doubt::Slight => {
+                flight.is_over = true;
+                flight.fault.get_or_insert(fault);
+                return looked.doubtful.push(flight);
             }
+            Sight::Unread(fault) => Settled::failed(step, Outcome::Refused, &fault, self.texts),
         };
         looked.ends.push(flight.end(settled));
+    }
+
+    /// An account that may read none of these users may not read any: that is a 403 like one of a change.
+    fn mind_forbidden(&self, sights: &[Sight]) {
+        let forbidden: Vec<&Error> = sights.iter().filter_map(Sight::forbidden).collect();
+        if forbidden.len() == sights.len() {
+            for error in forbidden {
+                self.forbid(error.clone());
+            }
+        }
     }
 
     /// Parts users to whom nothing more is sent: those of whom no call left are as before, the others are
@@ -83,7 +103,7 @@ impl Run<'_> {
         doubtful: &mut Vec<Flight<'p>>,
     ) {
         for flight in flights {
-            if flight.may_have_gone {
+            if flight.doubt > Doubt::None {
                 doubtful.push(flight);
             } else {
                 let settled = Settled::not_started(flight.ticket.step, None, self.texts);
@@ -119,7 +139,10 @@ impl Run<'_> {
     /// Ends users for whom the plan has nothing to do, when they are still seen to be so.
     pub(super) async fn end_unchanged(&self, steps: &[&Step]) {
         let sights = match self.sights(self.graph, steps).await {
-            Ok(sights) => sights,
+            Ok(sights) => {
+                self.mind_forbidden(&sights);
+                sights
+            }
             Err(error) => {
                 self.stop(error.clone());
                 steps.iter().map(|_| Sight::Unread(error.clone())).collect()
@@ -127,7 +150,7 @@ impl Run<'_> {
         };
         let ends = steps.iter().copied().zip(sights).map(|(step, sight)| {
             let settled = match sight {
-                Sight::Before | Sight::After => Settled::plain(step, Outcome::Unchanged),
+                Sight::Before { .. } | Sight::After => Settled::plain(step, Outcome::Unchanged),
                 Sight::Other(_) => {
                     Settled::explained(step, Outcome::Stale, ErrorCode::PlanStale, None, self.texts)
                 }
@@ -144,7 +167,8 @@ impl Run<'_> {
     }
 }
 
-fn gone(step: &Step) -> Error {
+/// The user is not there any more.
+pub(super) fn gone(step: &Step) -> Error {
     Error::UserNotFound {
         user: step.user_principal_name.clone(),
         line: None,

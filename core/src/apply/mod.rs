@@ -7,6 +7,7 @@ mod flight;
 mod look;
 mod pace;
 mod queue;
+mod round;
 mod run;
 mod send;
 mod settle;

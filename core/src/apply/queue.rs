@@ -58,6 +58,11 @@ impl<'p> Queue<'p> {
         out
     }
 
+    /// Takes back a step whose seat turned out not to be there.
+    pub(super) fn put_back(&mut self, ticket: Ticket<'p>, sku: SkuId) {
+        self.waiting.entry(sku).or_default().push_back(ticket);
+    }
+
     /// Everything that never started, with the product whose seats were missing.
     pub(super) fn rest(self) -> impl Iterator<Item = (Ticket<'p>, Option<SkuId>)> {
         let waiting = self

@@ -1,27 +1,33 @@
 //! The loop: batches of 20, a few in flight, until every user of the plan has an end.
 
+use super::flight::Flight;
 use super::pace::Pace;
-use super::queue::Queue;
+use super::queue::{Queue, Ticket};
+use super::round::Batch;
 use super::settle::Settled;
 use super::tally::Tally;
+use super::verify::Watch;
 use crate::control::Control;
 use crate::error::Error;
 use crate::event::{Event, Events, Phase, RunTotals};
-use crate::graph::{Graph, batch};
+use crate::graph::{Graph, batch, millis, retry};
 use crate::journal::{Body, Chain};
-use crate::model::Sku;
+use crate::model::{Sku, SkuId};
 use crate::plan::{PlanDocument, SeatUse, State, Step};
-use crate::ports::JournalError;
+use crate::ports::{JournalError, PortFuture};
 use crate::text::{Texts, Value};
 use futures_util::lock::Mutex as AsyncMutex;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Batches under way at once: four times twenty users keep the documented write limit busy.
+/// Batches being sent at once: four times twenty users keep the documented write limit busy.
 const IN_FLIGHT: usize = 4;
-/// Outcomes written at once where nothing waits for them.
-const JOURNAL_CHUNK: usize = 1_000;
+/// Groups of users being read back at once, with which nothing more is begun. Replicas that are a minute behind
+/// and the write limit's 19 changes a second make sixty of them.
+const READ_BACK: usize = 64;
+/// Users who are ended together where nothing waits for them.
+const CHUNK: usize = 1_000;
 /// How long reading back may go on after a cancel, in all.
 const GRACE: Duration = Duration::from_secs(30);
 
@@ -37,6 +43,24 @@ pub(crate) struct Run<'a> {
     events: &'a dyn Events,
     journal: AsyncMutex<Chain>,
     tally: Mutex<Tally>,
+}
+
+/// What came of one step of a run.
+pub(super) enum Landed<'p> {
+    /// A batch went through a round.
+    Sent {
+        /// Who is sent again, or looked at again.
+        rest: Option<Batch<'p>>,
+        /// Who is to be read back.
+        changed: Vec<Flight<'p>>,
+        /// Who was not sent, because no seat of a product is left.
+        lacking: Vec<(Ticket<'p>, SkuId)>,
+    },
+    /// Users were looked at once more.
+    ReadBack {
+        /// Of whom it was not seen yet what came of it.
+        rest: Option<Watch<'p>>,
+    },
 }
 
 /// How a run ended.
@@ -75,20 +99,7 @@ impl<'a> Run<'a> {
         self.end_others().await;
         let ready = |step: &&Step| step.state == State::Ready;
         let mut queue = Queue::new(self.plan.steps.iter().filter(ready));
-        let mut flights = FuturesUnordered::new();
-        loop {
-            while flights.len() < IN_FLIGHT && !self.is_stopping() {
-                let tickets = queue.take(batch::SIZE, &mut self.tally());
-                if tickets.is_empty() {
-                    break;
-                }
-                flights.push(self.fly(tickets));
-            }
-            if flights.next().await.is_none() {
-                break;
-            }
-        }
-        drop(flights);
+        self.send_all(&mut queue).await;
         self.end_rest(queue).await;
         let (totals, stopped) = {
             let tally = self.tally();
@@ -105,6 +116,52 @@ impl<'a> Run<'a> {
         Ended { totals, stopped }
     }
 
+    /// Sends batch after batch. Who was changed is read back beside them: that holds up nobody, and frees seats
+    /// as soon as they are seen to be free.
+    async fn send_all<'p>(&self, queue: &mut Queue<'p>) {
+        let mut under_way: FuturesUnordered<PortFuture<'_, Landed<'p>>> = FuturesUnordered::new();
+        let (mut sending, mut reading) = (0, 0);
+        loop {
+            while sending < IN_FLIGHT && reading < READ_BACK && !self.is_stopping() {
+                let tickets = queue.take(batch::SIZE, &mut self.tally());
+                if tickets.is_empty() {
+                    break;
+                }
+                sending += 1;
+                let batch = Batch::new(tickets, self.graph.begin());
+                under_way.push(Box::pin(self.fly(batch)));
+            }
+            match under_way.next().await {
+                None => break,
+                Some(Landed::Sent {
+                    rest,
+                    changed,
+                    lacking,
+                }) => {
+                    for (ticket, sku) in lacking {
+                        queue.put_back(ticket, sku);
+                    }
+                    match rest {
+                        Some(batch) => under_way.push(Box::pin(self.fly(batch))),
+                        None => sending -= 1,
+                    }
+                    if !changed.is_empty() {
+                        reading += 1;
+                        let watch = Watch::new(changed, self.graph.begin());
+                        under_way.push(Box::pin(self.read_back(watch)));
+                    }
+                }
+                Some(Landed::ReadBack { rest: Some(watch) }) => {
+                    under_way.push(Box::pin(self.read_back(watch)));
+                    if sending == 0 {
+                        self.say_verifying();
+                    }
+                }
+                Some(Landed::ReadBack { rest: None }) => reading -= 1,
+            }
+        }
+    }
+
     /// Ends those for whom the plan has no change.
     async fn end_others(&self) {
         let of = |state: State| {
@@ -114,7 +171,7 @@ impl<'a> Run<'a> {
                 .filter(move |step| step.state == state)
         };
         let left_out: Vec<&Step> = of(State::Waits).chain(of(State::Blocked)).collect();
-        for steps in left_out.chunks(JOURNAL_CHUNK) {
+        for steps in left_out.chunks(CHUNK) {
             let skipped = steps.iter().map(|step| {
                 let settled = Settled::skipped(step, self.plan, self.texts);
                 (settled, SeatUse::default())
@@ -122,7 +179,7 @@ impl<'a> Run<'a> {
             self.settle(skipped.collect()).await;
         }
         let unchanged: Vec<&Step> = of(State::Unchanged).collect();
-        for steps in unchanged.chunks(batch::SIZE) {
+        for steps in unchanged.chunks(CHUNK) {
             self.end_unchanged(steps).await;
         }
     }
@@ -163,11 +220,24 @@ impl<'a> Run<'a> {
         self.control.ring();
     }
 
-    /// Holds back every batch for as long as the server asked.
-    pub(super) fn hold(&self, asked: Option<Duration>) {
-        if let Some(wait) = asked {
-            self.pace.hold(wait, self.graph.ports.clock.monotonic_ms());
+    /// A 403: the run ends when there are too many of them.
+    pub(super) fn forbid(&self, error: Error) {
+        if self.tally().forbid(error) {
+            self.control.ring();
         }
+    }
+
+    /// Holds back every batch for as long as the server asked. When that comes to more than ten minutes without
+    /// a success between, whether at once or bit by bit, the run ends and says so.
+    pub(super) fn hold(&self, wait: Duration, fault: &Error) {
+        let longer = self.pace.hold(wait, self.now_ms());
+        if self.tally().hold(longer) > retry::BUDGET {
+            self.stop(fault.clone());
+        }
+    }
+
+    pub(super) fn now_ms(&self) -> u64 {
+        self.graph.ports.clock.monotonic_ms()
     }
 
     pub(super) fn tally(&self) -> MutexGuard<'_, Tally> {
@@ -201,6 +271,25 @@ impl<'a> Run<'a> {
         self.events.emit(self.progress());
     }
 
+    /// Says how long users are not sent again, because Graph asked to wait.
+    pub(super) fn say_waiting(&self, wait: Duration, users: usize) {
+        let totals = self.tally().totals;
+        let waiting = users as u64;
+        let values = [
+            ("wait", Value::text(&self.texts.wait(wait))),
+            ("count", Value::count(waiting)),
+        ];
+        self.events.emit(Event::Progress {
+            phase: Phase::Apply,
+            done: totals.users,
+            total: Some(self.plan.totals.users),
+            activity: self.texts.say("progress.apply", &[]),
+            message: self.texts.say("progress.wait", &values),
+            wait_ms: Some(millis(wait)),
+            waiting: Some(waiting),
+        });
+    }
+
     /// Says that changes are being read back, for as long as they are not visible.
     pub(super) fn say_verifying(&self) {
         let totals = self.tally().totals;
@@ -214,6 +303,8 @@ impl<'a> Run<'a> {
             total: Some(self.plan.totals.users),
             activity: self.texts.say("progress.verify", &[]),
             message: self.texts.say("progress.verify.message", &values),
+            wait_ms: None,
+            waiting: None,
         });
     }
 
@@ -236,6 +327,8 @@ impl<'a> Run<'a> {
             total: Some(total),
             activity: self.texts.say("progress.apply", &[]),
             message: self.texts.say(&format!("progress.apply.{form}"), &values),
+            wait_ms: None,
+            waiting: None,
         }
     }
 }

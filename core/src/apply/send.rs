@@ -1,17 +1,14 @@
 //! Sending one batch of changes and sorting its answers.
 
-use super::flight::{Ends, Flight};
+use super::flight::{Doubt, Ends, Flight, seats_named};
 use super::run::Run;
-use super::settle::Settled;
 use crate::error::{AnswerFault, Error, ErrorCode};
 use crate::graph::batch::{self, ItemAnswer};
 use crate::graph::licenses::{self, Verdict};
-use crate::graph::{Call, Refusal, Reply, passing};
+use crate::graph::{Call, Refusal, Reply, passing, retry};
 use crate::journal::Body;
-use crate::model::SkuId;
-use crate::plan::SeatUse;
+use crate::ports::HttpResponse;
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 impl Run<'_> {
     /// Writes the intents, then sends one batch. Those accepted go to `changed`.
@@ -47,92 +44,95 @@ impl Run<'_> {
         go: Vec<Flight<'p>>,
         changed: &mut Vec<Flight<'p>>,
     ) -> Sent<'p> {
-        let again = |mut go: Vec<Flight<'p>>, fault: Error, may_have_gone: bool, asked| {
-            for flight in &mut go {
-                flight.fault = Some(fault.clone());
-                flight.may_have_gone |= may_have_gone;
-            }
-            Sent {
-                again: go,
-                asked,
-                is_malformed: false,
-            }
-        };
         let connection = |detail| Error::ConnectionFailed {
             detail,
             attempts: 1,
             elapsed_ms: 0,
         };
         let generation = self.graph.token_generation().await;
-        match self.graph.exchange(call, &self.graph.request_id()).await {
+        let response = match self.graph.exchange(call, &self.graph.request_id()).await {
             // 401 is refused before anything is done, a cancel came before the call left.
             Err(error) => {
                 self.stop(error);
                 self.leave(go, changed).await;
+                return Sent::default();
+            }
+            Ok(Reply::NotSent(detail)) => return self.lost(go, connection(detail), Doubt::None),
+            Ok(Reply::NoAnswer(detail)) => return self.lost(go, connection(detail), Doubt::Real),
+            Ok(Reply::Answer(response)) => response,
+        };
+        match response.status {
+            200..=299 => match batch::read_answers(&response, self.graph.ports.clock.now()) {
+                Ok(items) => {
+                    // Items that carry no id of their own were handled under the batch's.
+                    let outer = response.header("request-id").map(str::to_string);
+                    self.sort(go, items, outer, generation, changed).await
+                }
+                Err(fault) => self.lost(go, Error::protocol(fault), Doubt::Real),
+            },
+            // Refused at the door: nothing of it was carried out.
+            424 | 429 => self.turned_away(go, &response, Doubt::Slight),
+            408 | 500..=599 => self.turned_away(go, &response, Doubt::Real),
+            // One bad item spoils a batch. Alone, each tells for itself.
+            400 if go.len() > 1 => {
+                let fault = passing(Refusal::of(&response), None, 1, 0);
+                Sent {
+                    is_malformed: true,
+                    ..self.lost(go, fault, Doubt::None)
+                }
+            }
+            // The sentence is about this one user, or about what the account may do.
+            400 | 403 => {
+                let refusal = Refusal::of(&response);
+                let mut ends = Ends::new();
+                for flight in go {
+                    self.refuse(flight, &refusal, &mut ends, changed);
+                }
+                self.settle(ends).await;
                 Sent::default()
             }
-            Ok(Reply::NotSent(detail)) => again(go, connection(detail), false, None),
-            Ok(Reply::NoAnswer(detail)) => again(go, connection(detail), true, None),
-            Ok(Reply::Answer(response)) => match response.status {
-                200..=299 => match batch::read_answers(&response, self.graph.ports.clock.now()) {
-                    Ok(items) => {
-                        // Items that carry no id of their own were handled under the batch's.
-                        let outer = response.header("request-id").map(str::to_string);
-                        self.sort(go, items, outer, generation, changed).await
-                    }
-                    Err(fault) => again(go, Error::protocol(fault), true, None),
-                },
-                // Refused at the door: nothing of it was carried out.
-                424 | 429 => {
-                    let asked = self.graph.asked(&response);
-                    self.hold(asked);
-                    again(
-                        go,
-                        passing(Refusal::of(&response), asked, 1, 0),
-                        false,
-                        asked,
-                    )
-                }
-                408 | 500..=599 => {
-                    let asked = self.graph.asked(&response);
-                    self.hold(asked);
-                    again(
-                        go,
-                        passing(Refusal::of(&response), asked, 1, 0),
-                        true,
-                        asked,
-                    )
-                }
-                // One bad item spoils a batch. Alone, each tells for itself.
-                400 if go.len() > 1 => Sent {
-                    is_malformed: true,
-                    ..again(
-                        go,
-                        passing(Refusal::of(&response), None, 1, 0),
-                        false,
-                        Some(Duration::ZERO),
-                    )
-                },
-                // The sentence is about this one user, or about what the account may do.
-                400 | 403 => {
-                    let refusal = Refusal::of(&response);
-                    let mut ends = Ends::new();
-                    for flight in go {
-                        self.refuse(flight, &refusal, &mut ends, changed);
-                    }
-                    self.settle(ends).await;
-                    Sent::default()
-                }
-                status => {
-                    self.stop(Error::ProtocolError {
-                        fault: AnswerFault::BatchStatus { status },
-                        http: Some(Refusal::of(&response).http),
-                    });
-                    self.leave(go, changed).await;
-                    Sent::default()
-                }
-            },
+            status => {
+                self.stop(Error::ProtocolError {
+                    fault: AnswerFault::BatchStatus { status },
+                    http: Some(Refusal::of(&response).http),
+                });
+                self.leave(go, changed).await;
+                Sent::default()
+            }
         }
+    }
+
+    /// A whole batch that is to be sent again, and what is to be thought of this time.
+    fn lost<'p>(&self, mut go: Vec<Flight<'p>>, fault: Error, doubt: Doubt) -> Sent<'p> {
+        for flight in &mut go {
+            flight.fault = Some(fault.clone());
+            if doubt > Doubt::None {
+                flight.lose(doubt, self.now_ms());
+            }
+        }
+        Sent {
+            again: go,
+            is_malformed: false,
+        }
+    }
+
+    /// A whole batch that the server could not or would not take: everybody waits as long as it says.
+    fn turned_away<'p>(
+        &self,
+        mut go: Vec<Flight<'p>>,
+        response: &HttpResponse,
+        doubt: Doubt,
+    ) -> Sent<'p> {
+        let asked = self.graph.asked(response);
+        let fault = passing(Refusal::of(response), asked, 1, 0);
+        for flight in &mut go {
+            flight.asked = asked;
+        }
+        if asked.is_some() || fault.code() == ErrorCode::Throttled {
+            let waits = go.iter().map(Flight::waits).max().unwrap_or(1);
+            self.hold(retry::wait(asked, waits, 0), &fault);
+        }
+        self.lost(go, fault, doubt)
     }
 
     /// Sorts a batch's answers. What is missing was not seen and is read back.
@@ -147,18 +147,22 @@ impl Run<'_> {
         let mut sent = Sent::default();
         let mut ends = Ends::new();
         let mut sign_in = None;
+        // Answers of one batch have no order: a success anywhere in it comes before any refusal.
+        if items.values().any(ItemAnswer::is_success) {
+            self.tally().succeed(generation);
+        }
         for (index, mut flight) in go.into_iter().enumerate() {
             let Some(item) = items.remove(&index) else {
-                flight.may_have_gone = true;
+                flight.lose(Doubt::Real, self.now_ms());
                 flight.fault = Some(Error::protocol(AnswerFault::ItemsMissing));
                 sent.again.push(flight);
                 continue;
             };
             flight.request_id = item.request_id.clone().or_else(|| outer.clone());
-            match licenses::verdict(&item) {
+            let verdict = licenses::verdict(&item);
+            match verdict {
                 Verdict::Accepted => {
-                    self.tally().succeed(generation);
-                    flight.may_have_gone = true;
+                    flight.lose(Doubt::Real, self.now_ms());
                     flight.is_accepted = true;
                     changed.push(flight);
                 }
@@ -176,11 +180,24 @@ impl Run<'_> {
                     flight.fault = Some(fault);
                     sent.again.push(flight);
                 }
-                verdict @ (Verdict::Again | Verdict::ReadBack) => {
-                    flight.may_have_gone |= matches!(verdict, Verdict::ReadBack);
+                Verdict::Again | Verdict::ReadBack => {
+                    let doubt = match verdict {
+                        Verdict::Again => Doubt::Slight,
+                        _ => Doubt::Real,
+                    };
+                    flight.lose(doubt, self.now_ms());
+                    flight.asked = item.retry_after;
                     flight.fault =
                         Some(passing(item.refusal(), item.retry_after, flight.attempt, 0));
-                    sent.asked = sent.asked.max(item.retry_after);
+                    sent.again.push(flight);
+                }
+                Verdict::NotHeld(refusal) => {
+                    // Of a user's first call it was somebody else who was faster; of a later one it may be that
+                    // the one before went through. The next look says what came of it.
+                    if flight.doubt > Doubt::None {
+                        flight.lose(Doubt::Real, self.now_ms());
+                    }
+                    flight.fault = Some(passing(refusal, None, flight.attempt, 0));
                     sent.again.push(flight);
                 }
                 Verdict::NoSeat(refusal) => {
@@ -213,52 +230,23 @@ impl Run<'_> {
         sent
     }
 
-    /// Ends a user whom Graph refused; one of whom an earlier call may have gone is read back instead.
+    /// Ends a user whom Graph refused; one of whom an earlier call may have gone is read back first.
     fn refuse<'p>(
         &self,
-        flight: Flight<'p>,
+        mut flight: Flight<'p>,
         refusal: &Refusal,
         ends: &mut Ends<'p>,
         changed: &mut Vec<Flight<'p>>,
     ) {
         if refusal.http.status == 403 {
-            let error = Error::forbidden(refusal.http.clone());
-            if self.tally().forbid(error) {
-                self.control.ring();
-            }
+            self.forbid(Error::forbidden(refusal.http.clone()));
         }
-        if flight.may_have_gone {
+        if flight.doubt == Doubt::Real {
+            flight.refusal = Some(refusal.clone());
             changed.push(flight);
-            return;
+        } else {
+            ends.push(self.end_refused(flight, refusal));
         }
-        let step = flight.ticket.step;
-        let named = seats_named(&flight.ticket.seats, refusal);
-        let product = named.first().or(flight.change.remove.first());
-        let name = product
-            .map(|sku| self.plan.product_name(*sku))
-            .unwrap_or_default();
-        let settled = Settled::refused(step, refusal, &name, self.texts);
-        let (settled, mut seats) = flight.end(settled);
-        if settled.error_id == Some(ErrorCode::SeatUnavailable) {
-            // The seat that was held did not exist: giving it back would invite the next refusal.
-            seats.takes.retain(|sku| !named.contains(sku));
-        }
-        ends.push((settled, seats));
-    }
-}
-
-/// The products whose seats a refusal is about: those its sentence names, else all that were wanted.
-fn seats_named(seats: &SeatUse, refusal: &Refusal) -> Vec<SkuId> {
-    let named: Vec<SkuId> = seats
-        .takes
-        .iter()
-        .copied()
-        .filter(|sku| refusal.says(&sku.to_string()))
-        .collect();
-    if named.is_empty() {
-        seats.takes.clone()
-    } else {
-        named
     }
 }
 
@@ -273,8 +261,9 @@ enum SignIn {
 /// What came of sending one batch.
 #[derive(Default)]
 pub(super) struct Sent<'p> {
+    /// To be sent again, after a wait and a look.
     pub(super) again: Vec<Flight<'p>>,
-    pub(super) asked: Option<Duration>,
+    /// The batch was refused for the form of one of its items.
     pub(super) is_malformed: bool,
 }
 

@@ -87,6 +87,14 @@ impl<'p> Settled<'p> {
         }
     }
 
+    /// Never sent: what was read of the user was always too old for a change by the time it was there.
+    pub(crate) fn too_slow(step: &'p Step, texts: &Texts) -> Settled<'p> {
+        Settled {
+            message: texts.find("result.NotStarted.slow", &[]),
+            ..Settled::plain(step, Outcome::NotStarted)
+        }
+    }
+
     /// Graph said no.
     pub(crate) fn refused(
         step: &'p Step,

@@ -7,11 +7,15 @@ use crate::graph::Graph;
 use crate::model::Holding;
 use crate::plan::Step;
 
-/// What a reading of one user showed. Only direct licences are compared: a group's are never part of the call.
+/// What a reading of one user showed. Direct licences decide: a group's are never part of the call.
 #[derive(Debug)]
 pub(super) enum Sight {
     /// As the plan found the user.
-    Before,
+    Before {
+        /// What groups give is as the plan found it, too. Before a call that is asked for; after one it tells
+        /// nothing of what the call did.
+        same_groups: bool,
+    },
     /// As the plan wants the user.
     After,
     /// Neither.
@@ -20,6 +24,16 @@ pub(super) enum Sight {
     Gone,
     /// The user could not be read.
     Unread(Error),
+}
+
+impl Sight {
+    /// The refusal of a user whom the account may not read.
+    pub(super) fn forbidden(&self) -> Option<&Error> {
+        match self {
+            Sight::Unread(error) if error.code() == ErrorCode::NotPermitted => Some(error),
+            _ => None,
+        }
+    }
 }
 
 impl Run<'_> {
@@ -42,7 +56,9 @@ impl Run<'_> {
                     Sight::Unread(Error::protocol(AnswerFault::AnotherUser))
                 }
                 Ok(user) if user.holding.direct == step.after.direct => Sight::After,
-                Ok(user) if user.holding.direct == step.before.direct => Sight::Before,
+                Ok(user) if user.holding.direct == step.before.direct => Sight::Before {
+                    same_groups: user.holding.inherited == step.before.inherited,
+                },
                 Ok(user) => Sight::Other(user.holding),
                 Err(fault) if fault.code() == ErrorCode::UserNotFound => Sight::Gone,
                 Err(fault) => Sight::Unread(fault),

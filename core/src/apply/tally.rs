@@ -4,7 +4,8 @@ use crate::error::{Error, ErrorCode};
 use crate::event::{Outcome, RunTotals};
 use crate::model::{Sku, SkuId};
 use crate::plan::SeatUse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 /// Refusals for want of rights in a row that stop a run which had succeeded before.
 const FORBIDDEN_IN_A_ROW: u32 = 3;
@@ -12,6 +13,8 @@ const FORBIDDEN_IN_A_ROW: u32 = 3;
 #[derive(Debug)]
 pub(super) struct Tally {
     free: BTreeMap<SkuId, i64>,
+    /// Products of which Graph had no seat though one was held, until one comes back.
+    exhausted: BTreeSet<SkuId>,
     pub(super) totals: RunTotals,
     pub(super) stopped: Option<Error>,
     succeeded: bool,
@@ -20,6 +23,8 @@ pub(super) struct Tally {
     renewed: u64,
     /// The newest token that a change was accepted with.
     accepted: u64,
+    /// How long everybody was held back since the last success.
+    held: Duration,
 }
 
 impl Tally {
@@ -27,12 +32,14 @@ impl Tally {
     pub(super) fn new(skus: &[Sku]) -> Tally {
         Tally {
             free: skus.iter().map(|sku| (sku.id, sku.free())).collect(),
+            exhausted: BTreeSet::new(),
             totals: RunTotals::default(),
             stopped: None,
             succeeded: false,
             forbidden: 0,
             renewed: 0,
             accepted: 0,
+            held: Duration::ZERO,
         }
     }
 
@@ -66,22 +73,39 @@ impl Tally {
             | Outcome::Stale
             | Outcome::NotStarted => &seats.takes,
         };
-        for sku in back {
-            let free = self.free.entry(*sku).or_default();
-            *free = free.saturating_add(1);
-        }
+        back.iter().for_each(|sku| self.give_back(*sku));
+    }
+
+    fn give_back(&mut self, sku: SkuId) {
+        let free = self.free.entry(sku).or_default();
+        *free = free.saturating_add(1);
+        self.exhausted.remove(&sku);
     }
 
     /// Graph says that no seat is left, whatever was counted: somebody else took it.
     pub(super) fn exhaust(&mut self, sku: SkuId) {
         let free = self.free.entry(sku).or_default();
         *free = (*free).min(0);
+        self.exhausted.insert(sku);
+    }
+
+    /// The product of which the seat that is held is not there after all. The other seats are given back then.
+    pub(super) fn give_up(&mut self, seats: &SeatUse) -> Option<SkuId> {
+        let gone = seats
+            .takes
+            .iter()
+            .copied()
+            .find(|sku| self.exhausted.contains(sku))?;
+        let others = seats.takes.iter().filter(|sku| **sku != gone);
+        others.for_each(|sku| self.give_back(*sku));
+        Some(gone)
     }
 
     /// A change was accepted, with the token of this generation.
     pub(super) fn succeed(&mut self, generation: u64) {
         self.succeeded = true;
         self.forbidden = 0;
+        self.held = Duration::ZERO;
         self.accepted = self.accepted.max(generation);
     }
 
@@ -93,6 +117,12 @@ impl Tally {
     /// Whether a token was asked for because changes were refused, and none was accepted with it either.
     pub(super) fn is_useless(&self, generation: u64) -> bool {
         (self.accepted + 1..=self.renewed).contains(&generation)
+    }
+
+    /// Everybody is held back for this much longer. Says how long that makes since the last success.
+    pub(super) fn hold(&mut self, longer: Duration) -> Duration {
+        self.held += longer;
+        self.held
     }
 
     /// A 403: before any success it stops the run, after one the third in a row does. True when it did.

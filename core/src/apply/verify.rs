@@ -1,11 +1,13 @@
 //! Reading back: a user is called moved when the change was seen, and not before.
 
-use super::flight::{Ends, Flight};
-use super::run::Run;
+use super::flight::{Doubt, Ends, Flight};
+use super::look::gone;
+use super::run::{Landed, Run};
 use super::settle::Settled;
 use super::sight::Sight;
 use crate::error::{Error, ErrorCode};
 use crate::event::Outcome;
+use crate::graph::Since;
 use crate::plan::{SeatUse, Step};
 use std::time::Duration;
 
@@ -14,62 +16,96 @@ use std::time::Duration;
 /// Source: github.com/microsoftgraph/microsoft-graph-docs, issues 2459 and 15855.
 const WAITS: [u64; 7] = [0, 1, 2, 4, 8, 16, 32];
 
-impl Run<'_> {
-    /// Reads users whose change was accepted, or may have gone, until each shows the planned state or the
-    /// time is up.
-    pub(super) async fn verify(&self, changed: Vec<Flight<'_>>) {
-        let mut open: Vec<(Flight<'_>, Option<Sight>)> =
-            changed.into_iter().map(|flight| (flight, None)).collect();
-        for wait in WAITS {
-            if open.is_empty() {
-                return;
-            }
-            if wait > 0 {
-                self.say_verifying();
-                if self.patient.pause(Duration::from_secs(wait)).await.is_err() {
-                    break;
-                }
-            }
-            let steps: Vec<&Step> = open.iter().map(|(flight, _)| flight.ticket.step).collect();
-            let sights = match self.sights(&self.patient, &steps).await {
-                Ok(sights) => sights,
-                // No later look would do better.
-                Err(Error::Cancelled | Error::TokenExpired { .. }) => break,
-                // A failed read takes nothing back: look again later.
-                Err(_) => continue,
-            };
-            let mut ends = Ends::new();
-            let mut left = Vec::new();
-            for ((flight, last), sight) in open.into_iter().zip(sights) {
-                match sight {
-                    Sight::After => {
-                        let step = flight.ticket.step;
-                        ends.push(flight.end(Settled::plain(step, Outcome::Moved)));
-                    }
-                    Sight::Unread(_) => left.push((flight, last)),
-                    sight => left.push((flight, Some(sight))),
-                }
-            }
-            open = left;
-            self.settle(ends).await;
+/// Users who are being read back, each with what was last seen.
+pub(super) struct Watch<'p> {
+    open: Vec<(Flight<'p>, Option<Sight>)>,
+    waits: std::slice::Iter<'static, u64>,
+    /// All looks share one budget of time.
+    begun: Since,
+}
+
+impl<'p> Watch<'p> {
+    pub(super) fn new(changed: Vec<Flight<'p>>, begun: Since) -> Watch<'p> {
+        Watch {
+            open: changed.into_iter().map(|flight| (flight, None)).collect(),
+            waits: WAITS.iter(),
+            begun,
         }
-        let ends = open
-            .into_iter()
-            .map(|(flight, last)| self.unverified(flight, last))
-            .collect();
+    }
+}
+
+impl Run<'_> {
+    /// Looks once more at users whose change was accepted, or may have gone, and ends those of whom it is seen
+    /// what came of it; all of them when time is up.
+    pub(super) async fn read_back<'p>(&self, mut watch: Watch<'p>) -> Landed<'p> {
+        let graph = self.patient.with_budget(watch.begun);
+        let wait = Duration::from_secs(watch.waits.next().copied().unwrap_or_default());
+        let mut is_over = watch.waits.as_slice().is_empty();
+        if wait.is_zero() || graph.pause(wait).await.is_ok() {
+            let steps: Vec<&Step> = watch.open.iter().map(|open| open.0.ticket.step).collect();
+            match self.sights(&graph, &steps).await {
+                Ok(sights) => self.take_sights(&mut watch, sights).await,
+                // No later look would do better.
+                Err(Error::Cancelled | Error::TokenExpired { .. }) => is_over = true,
+                // A failed read takes nothing back: look again later.
+                Err(_) => is_over |= graph.is_spent(),
+            }
+        } else {
+            is_over = true;
+        }
+        if is_over {
+            let open = std::mem::take(&mut watch.open).into_iter();
+            let ends = open.map(|(flight, last)| self.unverified(flight, last));
+            self.settle(ends.collect()).await;
+        }
+        let rest = (!watch.open.is_empty()).then_some(watch);
+        Landed::ReadBack { rest }
+    }
+
+    async fn take_sights(&self, watch: &mut Watch<'_>, sights: Vec<Sight>) {
+        let mut ends = Ends::new();
+        let open = std::mem::take(&mut watch.open);
+        for ((mut flight, last), sight) in open.into_iter().zip(sights) {
+            match sight {
+                Sight::After => {
+                    let step = flight.ticket.step;
+                    ends.push(flight.end(Settled::plain(step, Outcome::Moved)));
+                    continue;
+                }
+                Sight::Before { .. } => {
+                    flight.sight(self.now_ms());
+                    if flight.is_as_before() {
+                        ends.push(self.end_as_before(flight));
+                        continue;
+                    }
+                }
+                Sight::Other(_) | Sight::Gone | Sight::Unread(_) => {}
+            }
+            let seen = match sight {
+                Sight::Unread(_) => last,
+                sight => Some(sight),
+            };
+            watch.open.push((flight, seen));
+        }
         self.settle(ends).await;
     }
 
-    /// Time is up. What was never read back is unknown; still as before is pending where an accepting answer
-    /// was seen, and unknown where none was.
+    /// Time is up. Still as before is pending where an accepting answer was seen. Where none was, it is unknown:
+    /// the user was never read, or not for as long as replicas may lag.
     fn unverified<'p>(&self, flight: Flight<'p>, last: Option<Sight>) -> (Settled<'p>, SeatUse) {
         let step = flight.ticket.step;
         let settled = match last {
-            Some(Sight::Other(found)) => Settled::different(step, &found, self.plan, self.texts),
-            Some(Sight::Before) if flight.is_accepted => Settled {
+            Some(Sight::Other(found)) if flight.doubt == Doubt::Real => {
+                Settled::different(step, &found, self.plan, self.texts)
+            }
+            Some(Sight::Other(_)) => {
+                Settled::explained(step, Outcome::Stale, ErrorCode::PlanStale, None, self.texts)
+            }
+            Some(Sight::Before { .. }) if flight.is_accepted => Settled {
                 message: self.texts.find("result.MovedPending", &[]),
                 ..Settled::plain(step, Outcome::MovedPending)
             },
+            Some(Sight::Gone) => Settled::failed(step, Outcome::Unknown, &gone(step), self.texts),
             _ => {
                 let code = ErrorCode::OutcomeUnknown;
                 Settled::explained(step, Outcome::Unknown, code, None, self.texts)

@@ -1,9 +1,11 @@
 //! The error document every face passes on. Shape: `tests/schemas/error.schema.json`.
 
 use super::{AnswerFault, Candidate, Error, Retry};
+use crate::graph::retry;
 use crate::model::Obstacle;
 use crate::text::{Texts, Value};
 use serde::Serialize;
+use std::time::Duration;
 
 /// What Graph's answer says about itself. Never a body, never a token.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -215,10 +217,21 @@ impl Error {
             | Error::InvalidHandle
             | Error::PlanDigestMismatch
             | Error::PlanNotApplyable
-            | Error::Throttled { .. }
+            | Error::Throttled {
+                retry_after_ms: None | Some(0),
+                ..
+            }
             | Error::TokenExpired { .. }
             | Error::Cancelled
             | Error::Panic => (None, Vec::new()),
+            Error::Throttled {
+                retry_after_ms: Some(wait_ms),
+                ..
+            } => {
+                let wait = Duration::from_millis(*wait_ms);
+                let form = if wait > retry::BUDGET { "long" } else { "wait" };
+                (Some(form), vec![("wait", Value::text(&texts.wait(wait)))])
+            }
         }
     }
 

@@ -27,6 +27,11 @@ pub(crate) struct ItemAnswer {
 }
 
 impl ItemAnswer {
+    /// Whether what was asked for was done.
+    pub(crate) fn is_success(&self) -> bool {
+        matches!(self.status, 200..=299)
+    }
+
     /// Whether the same read may be answered otherwise next time.
     fn is_passing(&self) -> bool {
         retry::is_passing(self.status) || matches!(self.status, 401 | 424)
@@ -128,7 +133,7 @@ impl Graph<'_> {
     pub(crate) async fn read_all(&self, paths: &[String]) -> Result<Vec<ItemAnswer>, Error> {
         let mut answers: Vec<Option<ItemAnswer>> = vec![None; paths.len()];
         let mut open: Vec<usize> = (0..paths.len()).collect();
-        let begun = self.begin();
+        let begun = self.budget.unwrap_or_else(|| self.begin());
         let mut is_renewed = false;
         for attempt in 1.. {
             let mut asked = None;

@@ -1,6 +1,7 @@
 //! Time that counts: against the budget of a read, of reads that belong together, or of a batch of changes.
 
 use super::client::Graph;
+use super::retry;
 use futures_util::future::{Either, select};
 use std::pin::pin;
 use std::sync::atomic::Ordering;
@@ -33,6 +34,12 @@ impl Graph<'_> {
         let signing_in = now.signing_in_ms.saturating_sub(since.signing_in_ms);
         let passed = now.at_ms.saturating_sub(since.at_ms);
         Duration::from_millis(passed.saturating_sub(signing_in))
+    }
+
+    /// Whether the budget that reads share is used up.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.budget
+            .is_some_and(|begun| self.passed(begun) > retry::BUDGET)
     }
 
     /// The future's value, or nothing when it takes longer than this.

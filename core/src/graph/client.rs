@@ -1,7 +1,7 @@
 //! Joins requests and answers through the ports: token, ids, retry of reads. A change is sent once; what to
 //! do when its answer is lost is decided in `apply`.
 
-use super::budget::millis;
+use super::budget::{Since, millis};
 use super::{Refusal, redact, retry};
 use crate::control::Control;
 use crate::error::{AnswerFault, Error};
@@ -80,6 +80,8 @@ pub(crate) struct Graph<'a> {
     pub(super) signing_in_ms: Arc<AtomicU64>,
     /// Whether somebody may be asked to sign in again.
     may_ask: bool,
+    /// Where the budget of every read begins; with the read itself where there is none.
+    pub(super) budget: Option<Since>,
 }
 
 /// Answers to reads come soon; `$batch` of writes may take its time.
@@ -102,6 +104,7 @@ impl<'a> Graph<'a> {
             cancelled_at_ms: Arc::default(),
             signing_in_ms: Arc::default(),
             may_ask: true,
+            budget: None,
         }
     }
 
@@ -109,6 +112,14 @@ impl<'a> Graph<'a> {
     pub(crate) fn with_grace(&self, grace: Duration) -> Graph<'a> {
         Graph {
             grace,
+            ..self.clone()
+        }
+    }
+
+    /// The same Graph for reads that share one budget, from `begun` on.
+    pub(crate) fn with_budget(&self, begun: Since) -> Graph<'a> {
+        Graph {
+            budget: Some(begun),
             ..self.clone()
         }
     }
@@ -289,7 +300,8 @@ impl<'a> Graph<'a> {
                 ),
             };
             let wait = retry::wait(asked, attempts, self.chance());
-            if attempts >= retry::TRIES || self.passed(begun) + wait > retry::BUDGET {
+            let spent = self.passed(self.budget.unwrap_or(begun));
+            if attempts >= retry::TRIES || spent + wait > retry::BUDGET {
                 return Err(fault);
             }
             self.pause(wait).await?;

@@ -49,8 +49,10 @@ pub(crate) enum Verdict {
     Again,
     /// It was not made: the token of this item was refused.
     SignIn,
-    /// It may have been made, or was made before: read the user.
+    /// It may have been made: read the user.
     ReadBack,
+    /// It was not made: what it takes away is not there. Somebody else, or an earlier call, changed the user.
+    NotHeld(Refusal),
     /// No seat of a product is left.
     NoSeat(Refusal),
     /// The account may not.
@@ -63,13 +65,12 @@ pub(crate) enum Verdict {
 pub(crate) fn verdict(item: &ItemAnswer) -> Verdict {
     let refusal = item.refusal();
     match item.status {
-        200..=299 => Verdict::Accepted,
+        _ if item.is_success() => Verdict::Accepted,
         401 => Verdict::SignIn,
         // 424 is a throttled batch's, 409 a concurrent change of the same user.
         409 | 424 | 429 => Verdict::Again,
         400 if refusal.says("does not have any available licenses") => Verdict::NoSeat(refusal),
-        // A repeated change finds the old product gone: it had gone through before.
-        400 if refusal.says("does not have a corresponding license") => Verdict::ReadBack,
+        400 if refusal.says("does not have a corresponding license") => Verdict::NotHeld(refusal),
         403 => Verdict::Forbidden(refusal),
         408 | 500..=599 => Verdict::ReadBack,
         _ => Verdict::Refused(refusal),

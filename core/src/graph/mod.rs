@@ -18,6 +18,7 @@ pub(crate) mod roles;
 pub(crate) mod users;
 
 pub(crate) use answer::Refusal;
+pub(crate) use budget::{Since, millis};
 pub(crate) use client::{Call, Graph, Reply, passing};
 
 /// What Reseat needs to be allowed to do, and what for. The README's table is compared with it.

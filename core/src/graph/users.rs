@@ -192,9 +192,9 @@ impl Graph<'_> {
         names: &[String],
         mut progress: impl FnMut(u64, Option<u64>),
     ) -> Result<Vec<Result<User, Error>>, Error> {
-        let chunks: Vec<&[String]> = names.chunks(super::batch::SIZE).collect();
-        let mut answers = stream::iter(chunks.into_iter().map(|chunk| self.find_some(chunk)))
-            .buffered(READ_AHEAD);
+        let chunks = names.chunks(super::batch::SIZE);
+        let reads: Vec<_> = chunks.map(|chunk| self.find_some(chunk)).collect();
+        let mut answers = stream::iter(reads).buffered(READ_AHEAD);
         let mut users = Vec::with_capacity(names.len());
         while let Some(some) = answers.try_next().await? {
             users.extend(some);

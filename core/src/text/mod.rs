@@ -141,6 +141,18 @@ impl Texts {
         out
     }
 
+    /// A wait, in the unit that says it best and rounded up: what was said is never too short.
+    pub fn wait(&self, wait: std::time::Duration) -> String {
+        let seconds = wait.as_millis().div_ceil(1_000);
+        let (key, count) = match seconds {
+            ..=120 => ("wait.seconds", seconds),
+            121..=7_200 => ("wait.minutes", seconds.div_ceil(60)),
+            _ => ("wait.hours", seconds.div_ceil(3_600)),
+        };
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        self.say(key, &[("count", Value::Count(count))])
+    }
+
     /// A date `YYYY-MM-DD`, or the date of an RFC 3339 time, as the language writes it.
     pub fn date(&self, iso: &str) -> String {
         let mut parts = iso.get(..10).unwrap_or(iso).split('-');

@@ -6,6 +6,7 @@
 )]
 
 mod conformance;
+mod doubts;
 mod facts;
 mod faults;
 mod moves;

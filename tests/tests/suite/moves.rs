@@ -101,7 +101,7 @@ fn latency_is_spent_in_parallel_and_batches_are_bounded() {
     let ran = scene.run(&apply(&document));
     assert_eq!(ran.count("Moved"), 200);
     ledger::check(&scene, &document, &ran, &[]);
-    assert_eq!(simulator::metrics(&scene.sim)["mostInFlight"], 4);
+    assert_eq!(scene.transport.most_changes(), 4);
     // Ten batches, each read, changed and read again, four at a time: 3 x 3 x 0.5 s and the reads around.
     let passed = scene.clock.monotonic_ms() - start;
     assert!(passed < 8_000, "{passed} ms");

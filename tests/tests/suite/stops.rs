@@ -1,7 +1,8 @@
 //! What stops a run before its first change, what ends it in the middle, and what others do meanwhile.
 
 use reseat_core::ports::{HttpRequest, JournalStore};
-use reseat_sim::{Request, Sim};
+use reseat_sim::Sim;
+use reseat_tests::others::meddle;
 use reseat_tests::scene::{Scene, apply};
 use reseat_tests::{journal, ledger, simulator, state};
 use serde_json::{Value, json};
@@ -15,30 +16,6 @@ fn scene_of(users: usize, seats: i64) -> (Scene, String) {
 
 fn is_change(request: &HttpRequest) -> bool {
     String::from_utf8_lossy(&request.body).contains("assignLicense")
-}
-
-/// Somebody else changes a user's licences.
-fn meddle(sim: &Sim, user: &str, add: &[&str], remove: &[&str]) {
-    let add: Vec<Value> = add
-        .iter()
-        .map(|sku| json!({"skuId": sku, "disabledPlans": []}))
-        .collect();
-    let body = json!({"addLicenses": add, "removeLicenses": remove});
-    let answer = sim.handle(&Request {
-        method: "POST".into(),
-        path: format!("/v1.0/users/{user}/assignLicense"),
-        headers: vec![
-            ("authorization".into(), format!("Bearer {}", sim.token())),
-            ("content-type".into(), "application/json".into()),
-        ],
-        body: body.to_string().into_bytes(),
-    });
-    assert_eq!(
-        answer.status,
-        200,
-        "{}",
-        String::from_utf8_lossy(&answer.body)
-    );
 }
 
 /// Does this once, just before the first batch of changes arrives.
@@ -70,19 +47,6 @@ fn a_user_changed_since_the_plan_is_stale_and_left_alone() {
         .find(|event| event["result"] == "Stale");
     assert_eq!(stale.unwrap()["errorId"], "PlanStale");
     assert_eq!(simulator::ledger(&scene.sim).len(), 43 + 2);
-}
-
-#[test]
-fn a_user_whose_old_product_went_between_look_and_call_is_not_called_moved() {
-    let (scene, document) = scene_of(3, 100);
-    before_first_change(&scene, |sim| {
-        meddle(sim, &state::id(2), &[], &[state::OLD_ID])
-    });
-    let ran = scene.run(&apply(&document));
-    ledger::check(&scene, &document, &ran, &[state::id(2)]);
-    let word = ran.results()[&state::upn(2)].clone();
-    assert!(["Different", "Stale"].contains(&word.as_str()), "{word}");
-    assert_eq!(ran.count("Moved"), 2);
 }
 
 #[test]

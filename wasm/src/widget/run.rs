@@ -161,6 +161,8 @@ mod tests {
             total: None,
             activity: String::new(),
             message: String::new(),
+            wait_ms: None,
+            waiting: None,
         }
     }
 
