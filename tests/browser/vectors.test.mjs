@@ -35,6 +35,8 @@ async function runVector(t, file) {
   config.auth ??= { kind: 'none' };
   const answers = await tokens[given.token ?? 'valid']();
   if (given.faults) await simulator.faults(given.faults);
+  // What the page's function throws is reported to the page.
+  if (answers.includes(null)) t.watch.expect(/nobody signs in/);
   const { events, done, error } = await client.run(when, { config, tokens: answers });
 
   if (expect.error) {

@@ -47,6 +47,7 @@ test('widget: nobody is chosen, or nothing to replace', async (t) => {
   page.on('request', (request) => /organization/.test(request.url()) && plans.push(request.url()));
   await page.click('#entry');
   await page.getByText('Select users to go on.').waitFor();
+  await t.screenshot(page, 'nobody-chosen');
   assert.deepEqual([await page.locator('#next').count(), await page.locator('#from').count()], [0, 0]);
 
   const unlicensed = [...(await usersByName(t.simulator)).values()].find((user) => !user.licenseAssignmentStates?.length);
@@ -173,6 +174,7 @@ test('widget: a word of the page that means several products is explained at onc
   await widget.page.click('#entry');
   const said = widget.page.locator('[data-state="wish-unknown"]');
   await said.waitFor();
+  await t.screenshot(widget.page, 'word-ambiguous');
   assert.match(await said.textContent(), /"Microsoft 365" names \d+ products of this tenant: .*SPE_E3/);
 });
 

@@ -105,6 +105,7 @@ test('widget: a sign-in that takes its time is waited for, and said to be', asyn
   await notice.waitFor();
   await page.getByRole('status').getByText("Waiting for this page's sign-in to answer.").waitFor();
   assert.deepEqual(await page.evaluate(() => window.seen), [], 'nothing is wrong');
+  await t.screenshot(page, 'sign-in-awaited');
   assert.deepEqual(await t.accessibilityFaults(page), []);
   await page.evaluate(() => window.answer());
   await widget.rows.first().waitFor();

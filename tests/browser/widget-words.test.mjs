@@ -82,6 +82,7 @@ test('widget: Bulk actions that were closed can be opened again', async (t) => {
   await widget.pane.waitFor();
   await widget.page.keyboard.press('Escape');
   await widget.pane.waitFor({ state: 'detached' });
+  await t.screenshot(widget.page, 'bulk-closed');
   await widget.button('Bulk actions (3)').click();
   await widget.button('Edit product licenses').waitFor();
 });
