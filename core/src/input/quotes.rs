@@ -7,34 +7,36 @@
 enum Place {
     /// Before the first character of a cell, the only place where a quote opens one.
     Start,
-    /// Inside a cell without quotes.
+    /// Inside a cell, where quotes are letters like others.
     Plain,
     /// Inside a quoted cell.
     Quoted,
     /// After a quote inside a quoted cell: it closes the cell, or is the first of two that stand for one.
     Closed,
-    /// After blanks behind a closing quote.
-    Blank,
 }
 
-/// The first opening quote that has no closing one at the end of its cell; blanks may stand between.
+/// The first opening quote that takes line ends into its cell and has no closing one at the cell's end. Names
+/// with quotes in them that nobody doubled do no harm as long as they stay on their line.
 pub(super) fn unclosed(bytes: &[u8], delimiter: u8) -> Option<usize> {
     let mut place = Place::Start;
     let mut opened = 0;
+    let mut spans_lines = false;
     for (at, byte) in bytes.iter().copied().enumerate() {
-        let ends_cell = byte == delimiter || matches!(byte, b'\r' | b'\n');
+        let ends_line = matches!(byte, b'\r' | b'\n');
         place = match (place, byte) {
             (Place::Start, b'"') => {
-                opened = at;
+                (opened, spans_lines) = (at, false);
                 Place::Quoted
             }
             (Place::Quoted, b'"') => Place::Closed,
-            (Place::Quoted, _) => Place::Quoted,
+            (Place::Quoted, _) => {
+                spans_lines |= ends_line;
+                Place::Quoted
+            }
             (Place::Closed, b'"') => Place::Quoted,
-            _ if ends_cell => Place::Start,
-            (Place::Closed | Place::Blank, b' ') => Place::Blank,
-            (Place::Closed | Place::Blank, _) => return Some(opened),
-            (Place::Start | Place::Plain, _) => Place::Plain,
+            _ if ends_line || byte == delimiter => Place::Start,
+            (Place::Closed, _) if spans_lines => return Some(opened),
+            (Place::Start | Place::Plain | Place::Closed, _) => Place::Plain,
         };
     }
     matches!(place, Place::Quoted).then_some(opened)
@@ -54,6 +56,7 @@ mod tests {
             "O\"Neil,d \"the first\"\n",
             "\"\",\"\"\n",
             "\"closed\" ,d\n\"at the end\"",
+            "\"Zoe \"the first\" Lee\",d\n\"e\",f\n",
         ] {
             assert_eq!(unclosed(good.as_bytes(), b','), None, "{good}");
         }
@@ -66,7 +69,6 @@ mod tests {
             // The next quote opens or ends another cell and is taken for the end of this one.
             ("a,\"b\nc,\"d\"\n", 2),
             ("a,b\n\"c\",\"d\ne,\"\"f\n", 8),
-            ("\"b\" \"\nc,d\n", 0),
             ("\"", 0),
         ] {
             assert_eq!(unclosed(bad.as_bytes(), b','), Some(at), "{bad}");
