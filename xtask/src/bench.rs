@@ -1,7 +1,8 @@
 //! `cargo xtask bench [NAME…]`: measurements, one JSON line each; the programs are in `tests/benches`.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 
+use crate::process;
 use crate::settings::Settings;
 
 /// Runs those whose name contains one of these words, or all.
@@ -11,10 +12,5 @@ pub(crate) fn run(settings: &Settings, names: &[String]) -> Result<()> {
         .args(["--quiet", "-p", "reseat-tests", "--"])
         .args(names);
     // Shown as it comes: a measurement takes its time, and each line stands for itself.
-    let status = command.status().context("cannot start cargo bench")?;
-    ensure!(
-        status.success(),
-        "a measurement failed; its words stand above"
-    );
-    Ok(())
+    process::show(&mut command)
 }

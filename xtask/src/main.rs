@@ -62,7 +62,8 @@ enum Chore {
 
 fn main() -> std::process::ExitCode {
     let chore = CommandLine::parse().chore;
-    let outcome = Settings::read().and_then(|settings| match chore {
+    let settings = process::stop::listen().and_then(|()| Settings::read());
+    let outcome = settings.and_then(|settings| match chore {
         Chore::Demo { once } => demo::run(&settings, once),
         Chore::Test { filters } => test::run(&settings, &filters),
         Chore::Bench { names } => bench::run(&settings, &names),

@@ -1,4 +1,7 @@
-//! Runs other programs: quietly, with their words shown only when they fail.
+//! Runs other programs: quietly, with their words shown only when they fail, and never without a limit.
+
+mod running;
+pub(crate) mod stop;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -7,9 +10,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
+use self::running::Running;
 use crate::stopwatch::Stopwatch;
+
+/// What anything may take, a first build on a slow machine or a browser's installation included.
+const PATIENCE: Duration = Duration::from_secs(30 * 60);
+/// What a program may take that only has to show that it starts.
+const ANSWER: Duration = Duration::from_secs(2 * 60);
 
 /// Lines of each stream of a failed program that are shown.
 const SHOWN_LINES: usize = 80;
@@ -35,13 +44,35 @@ fn is_program(path: &Path) -> bool {
     path.is_file()
 }
 
+/// Whether a program can be started and ends well: how the chores ask what a machine has.
+pub(crate) fn answers(command: &mut Command) -> bool {
+    finish_within(command, ANSWER).is_ok_and(|ended| ended.success)
+}
+
 /// Runs to the end and returns what it printed to standard output; a failure carries its last lines.
 pub(crate) fn quiet(command: &mut Command) -> Result<String> {
-    let ended = finish(command)?;
+    quiet_within(command, PATIENCE)
+}
+
+/// The same with a limit of its own.
+pub(crate) fn quiet_within(command: &mut Command, limit: Duration) -> Result<String> {
+    let ended = finish_within(command, limit)?;
     if ended.success {
         return Ok(ended.out);
     }
     bail!("{}", ended.complaint(command))
+}
+
+/// Runs to the end with its output shown as it comes.
+pub(crate) fn show(command: &mut Command) -> Result<()> {
+    match Running::start(command)?.wait(PATIENCE)? {
+        Some(status) if status.success() => Ok(()),
+        Some(status) => bail!(
+            "`{}` ended badly ({status}); its words stand above",
+            shown(command)
+        ),
+        None => bail!("`{}` {}", shown(command), out_of_time(PATIENCE)),
+    }
 }
 
 /// What a program printed and how it ended.
@@ -57,7 +88,7 @@ impl Ended {
     /// The command, how it ended, and the last lines of both streams.
     pub(crate) fn complaint(&self, command: &Command) -> String {
         let code = self.code.map_or_else(
-            || "was killed".to_owned(),
+            || "was ended".to_owned(),
             |code| format!("ended with exit code {code}"),
         );
         let (out, err) = (last_lines(&self.out), last_lines(&self.err));
@@ -65,44 +96,12 @@ impl Ended {
     }
 }
 
-/// Runs to the end, whatever the end is.
-pub(crate) fn finish(command: &mut Command) -> Result<Ended> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| format!("cannot start `{}`", shown(command)))?;
-    Ok(Ended {
-        success: output.status.success(),
-        code: output.status.code(),
-        out: String::from_utf8_lossy(&output.stdout).into_owned(),
-        err: String::from_utf8_lossy(&output.stderr).into_owned(),
-    })
-}
-
-/// Runs to the end, or ends it when the time is up.
-///
-/// What it printed until then is kept. Programs that it started itself are its own to end.
+/// Runs to the end, or ends it and all that it started when the time is up. What it printed until then is kept.
 pub(crate) fn finish_within(command: &mut Command, limit: Duration) -> Result<Ended> {
-    let watch = Stopwatch::start();
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("cannot start `{}`", shown(command)))?;
-    let out = Gathered::from(child.stdout.take());
-    let err = Gathered::from(child.stderr.take());
-    let status = loop {
-        if let Some(status) = child.try_wait()? {
-            break Some(status);
-        }
-        if watch.is_past(limit) {
-            child.kill()?;
-            child.wait()?;
-            break None;
-        }
-        thread::sleep(Duration::from_millis(50));
-    };
+    let mut running = Running::start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+    let out = Gathered::from(running.child.stdout.take());
+    let err = Gathered::from(running.child.stderr.take());
+    let status = running.wait(limit)?;
     let mut ended = Ended {
         success: status.is_some_and(|status| status.success()),
         code: status.and_then(|status| status.code()),
@@ -110,12 +109,16 @@ pub(crate) fn finish_within(command: &mut Command, limit: Duration) -> Result<En
         err: err.text(),
     };
     if status.is_none() {
-        ended.err.push_str(&format!(
-            "\nended after {} s without an end of its own\n",
-            limit.as_secs()
-        ));
+        ended.err.push_str(&format!("\n{}\n", out_of_time(limit)));
     }
     Ok(ended)
+}
+
+fn out_of_time(limit: Duration) -> String {
+    format!(
+        "was ended after {} s without an end of its own",
+        limit.as_secs()
+    )
 }
 
 /// What a stream has given so far, read beside the wait so that a full pipe cannot block the program.

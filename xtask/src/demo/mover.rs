@@ -1,72 +1,81 @@
-//! Moves people through a face of the product and leaves `plan.json` and `results.txt` in a folder.
+//! The programs that move people through a face of the product and leave `plan.json` and `results.txt` in a folder.
 
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use super::simulator::Simulator;
-use crate::native::Native;
+use crate::build::Built;
+use crate::process;
 use crate::settings::Settings;
 
-/// As an administrator would: `xtask/ps/Demo.ps1` in PowerShell, its output shown as it comes.
-pub(super) fn through_powershell(
-    settings: &Settings,
-    module: &Path,
-    simulator: &Simulator,
-    folder: &Path,
-    count: usize,
-) -> Result<()> {
-    let mut command = Command::new("pwsh");
-    command.arg("-NoProfile");
-    // A host without progress bars may offer to print progress as lines; PowerShell's own refuses the word.
-    let as_lines = Command::new("pwsh")
-        .args(["-NoProfile", "-ShowProgress", "-Command", "exit 0"])
-        .output();
-    if as_lines.is_ok_and(|output| output.status.success()) {
-        command.arg("-ShowProgress");
+/// The face that people are moved through.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Way {
+    /// As an administrator would: `xtask/ps/Demo.ps1`.
+    PowerShell,
+    /// Without PowerShell: `xtask/python/demo.py`, which loads the C library.
+    C,
+}
+
+impl Way {
+    /// For people.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::PowerShell => "the PowerShell module",
+            Self::C => "the C library",
+        }
     }
-    command
-        .arg("-File")
-        .arg(settings.root.join("xtask").join("ps").join("Demo.ps1"));
-    command
-        .arg("-Module")
-        .arg(module)
-        .args(["-GraphRoot", &simulator.root]);
-    command
-        .arg("-Folder")
-        .arg(folder)
-        .args(["-Count", &count.to_string()]);
-    show(command, simulator, folder)
 }
 
-/// Without PowerShell: `xtask/python/demo.py`, which loads the C library.
-pub(super) fn through_c(
+/// The program, told where the tenant is and how many people to move.
+pub(super) fn command(
     settings: &Settings,
-    native: &Native,
+    built: &Built,
+    way: Way,
     simulator: &Simulator,
     folder: &Path,
     count: usize,
-) -> Result<()> {
-    let mut command = Command::new("python3");
-    command.arg(settings.root.join("xtask").join("python").join("demo.py"));
+) -> Result<Command> {
+    let programs = settings.root.join("xtask");
+    let count = count.to_string();
+    let mut command = match way {
+        Way::PowerShell => {
+            let module = built.module.as_ref().context("the module was not built")?;
+            let mut pwsh = powershell();
+            pwsh.arg("-File").arg(programs.join("ps").join("Demo.ps1"));
+            pwsh.arg("-Module").arg(module);
+            pwsh.args(["-GraphRoot", &simulator.root, "-Count", &count]);
+            pwsh.arg("-Folder").arg(folder);
+            pwsh
+        }
+        Way::C => {
+            let native = built.native.as_ref().context("the library was not built")?;
+            let mut python = Command::new("python3");
+            python.arg(programs.join("python").join("demo.py"));
+            python.arg(&native.library);
+            python.args([&simulator.root, &count]).arg(folder);
+            python
+        }
+    };
     command
-        .arg(&native.library)
-        .args([&simulator.root, &count.to_string()])
-        .arg(folder);
-    show(command, simulator, folder)
-}
-
-fn show(mut command: Command, simulator: &Simulator, folder: &Path) -> Result<()> {
-    let status = command
         .env("RESEAT_DEMO_TOKEN", &simulator.token)
         // Nothing of the demo may end up among an administrator's real journals.
-        .env("RESEAT_STATE_DIR", folder.join("state"))
-        .status()
-        .with_context(|| format!("cannot start {}", command.get_program().to_string_lossy()))?;
-    ensure!(
-        status.success(),
-        "the move did not end well; its words stand above"
-    );
-    Ok(())
+        .env("RESEAT_STATE_DIR", folder.join("state"));
+    Ok(command)
+}
+
+/// A host without progress bars may offer to print progress as lines; PowerShell's own refuses the word.
+fn powershell() -> Command {
+    let start = |words: &[&str]| {
+        let mut pwsh = Command::new("pwsh");
+        pwsh.arg("-NoProfile").args(words);
+        pwsh
+    };
+    if process::answers(&mut start(&["-ShowProgress", "-Command", "exit 0"])) {
+        start(&["-ShowProgress"])
+    } else {
+        start(&[])
+    }
 }

@@ -1,18 +1,28 @@
 //! The simulated tenant as a program of its own, ended when the demo ends.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use super::http;
+use crate::process::stop;
+
+/// It is ready within a second, on a machine that does nothing else.
+const READY: Duration = Duration::from_secs(60);
+/// Between two looks.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// A running simulator.
 pub(super) struct Simulator {
     child: Child,
-    /// Kept open as long as the simulator is to live; waiting for a child closes its own.
+    /// Kept open as long as the simulator is to live. It ends with this program, however that ends, and not by
+    /// Ctrl+C: a move that is being stopped still talks to it.
     _leash: Option<ChildStdin>,
     /// The Graph root, without a version and without a slash at the end.
     pub(super) root: String,
@@ -38,6 +48,7 @@ impl Simulator {
             "1",
             "--users",
             &users.to_string(),
+            "--until-stdin-closes",
         ]);
         if let Some(page) = page {
             command.arg("--www").arg(page);
@@ -48,11 +59,8 @@ impl Simulator {
             .spawn()
             .context("cannot start the simulator")?;
         let leash = child.stdin.take();
-        let mut line = String::new();
         let out = child.stdout.take().context("the simulator has an output")?;
-        // Only the first line: the simulator says nothing after it.
-        let read = BufReader::new(out).read_line(&mut line);
-        let ready = read.context("the simulator said nothing").and_then(|_| {
+        let ready = first_line(out).and_then(|line| {
             serde_json::from_str::<Ready>(&line)
                 .with_context(|| format!("the simulator is not ready, it says: {line:?}"))
         });
@@ -81,13 +89,15 @@ impl Simulator {
         http::get(address, path, "Sim-Control: 1")
     }
 
-    /// Stays until the simulator ends, which Ctrl+C makes it do together with this program.
-    pub(super) fn wait(&mut self) -> Result<()> {
-        let status = self.child.wait()?;
-        if status.success() {
-            return Ok(());
+    /// Stays until this program is told to end.
+    pub(super) fn stay(mut self) -> Result<()> {
+        while !stop::is_asked() {
+            if let Some(status) = self.child.try_wait()? {
+                bail!("the simulator ended by itself ({status})");
+            }
+            thread::sleep(PAUSE);
         }
-        bail!("the simulator ended by itself ({status})")
+        Ok(())
     }
 }
 
@@ -97,4 +107,18 @@ impl Drop for Simulator {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The first line, which is all that the simulator says.
+fn first_line(out: impl Read + Send + 'static) -> Result<String> {
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        let mut line = String::new();
+        let read = BufReader::new(out).read_line(&mut line);
+        // Nobody listens when the time was up.
+        let _ = tell.send(read.map(|_| line));
+    });
+    told.recv_timeout(READY)
+        .with_context(|| format!("the simulator said nothing for {} s", READY.as_secs()))?
+        .context("the simulator cannot be read")
 }

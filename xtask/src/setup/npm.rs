@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
@@ -10,6 +11,8 @@ use crate::process;
 use crate::report;
 use crate::settings::Settings;
 
+/// A download, or the time until the registry proves to be out of reach.
+const LIMIT: Duration = Duration::from_secs(10 * 60);
 /// Names the packages with exact versions.
 const MANIFEST: &str = "tests/browser/package.json";
 
@@ -44,6 +47,7 @@ pub(super) fn install(settings: &Settings) -> Result<()> {
     command
         .current_dir(&folder)
         .args(["install", "--no-audit", "--no-fund", "--no-package-lock"]);
-    process::quiet(command.arg("--ignore-scripts")).context("npm cannot install them")?;
+    process::quiet_within(command.arg("--ignore-scripts"), LIMIT)
+        .context("npm cannot install them")?;
     Ok(())
 }

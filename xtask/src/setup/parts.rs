@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use super::npm;
 use crate::process;
@@ -16,6 +17,9 @@ const DEBIAN_STD: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
 const DEBIAN_CLIPPY: &str = "/usr/bin/cargo-clippy";
 const DEBIAN_CLIPPY_DRIVER: &str = "/usr/bin/clippy-driver";
 const DEBIAN_LINKER: &str = "wasm-ld-22";
+
+/// A download, or the time until rustup's servers prove to be out of reach.
+const RUSTUP_LIMIT: Duration = Duration::from_secs(5 * 60);
 
 /// Something of the machine that a chore cannot do without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,10 +62,8 @@ impl Part {
             },
             Self::BridgeCompiler => found("mcs") && has_bridge_libraries(settings),
             Self::PowerShell => {
-                let run = Command::new("pwsh")
-                    .args(["-NoProfile", "-Command", "exit 0"])
-                    .output();
-                run.is_ok_and(|output| output.status.success())
+                let mut pwsh = Command::new("pwsh");
+                process::answers(pwsh.args(["-NoProfile", "-Command", "exit 0"]))
             }
             Self::CCompiler => found("gcc") && found("g++"),
             Self::Valgrind => found("valgrind"),
@@ -224,7 +226,7 @@ pub(super) fn add_rustup_target(settings: &Settings) -> bool {
     command
         .current_dir(&settings.root)
         .args(["target", "add", WASM_TARGET]);
-    process::quiet(&mut command).is_ok()
+    process::quiet_within(&mut command, RUSTUP_LIMIT).is_ok()
 }
 
 /// The browser that the tests drive.
@@ -238,16 +240,12 @@ pub(crate) fn browser(settings: &Settings) -> Option<PathBuf> {
 fn has_bridge_libraries(settings: &Settings) -> bool {
     let scratch = settings.target.join("tools");
     let source = scratch.join("probe.cs");
-    let probe = || -> std::io::Result<bool> {
-        std::fs::create_dir_all(&scratch)?;
-        std::fs::write(&source, "static class Probe { }\n")?;
-        let output = Command::new("mcs")
-            .args(["-langversion:5", "-target:library"])
-            .args(["-r:System.Runtime.Serialization", "-r:System.Xml"])
-            .arg(format!("-out:{}", scratch.join("probe.dll").display()))
-            .arg(&source)
-            .output()?;
-        Ok(output.status.success())
-    };
-    probe().unwrap_or(false)
+    let written = std::fs::create_dir_all(&scratch)
+        .and_then(|()| std::fs::write(&source, "static class Probe { }\n"));
+    let mut mcs = Command::new("mcs");
+    mcs.args(["-langversion:5", "-target:library"])
+        .args(["-r:System.Runtime.Serialization", "-r:System.Xml"])
+        .arg(format!("-out:{}", scratch.join("probe.dll").display()))
+        .arg(&source);
+    written.is_ok() && process::answers(&mut mcs)
 }
