@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use crate::native::{self, Native};
 use crate::settings::Settings;
-use crate::setup::{self, Part, Present};
+use crate::setup::{self, Part, Present, WasmToolchain};
 use crate::{ps, wasm, www};
 
 /// Something that can be built.
@@ -55,29 +55,33 @@ pub(crate) fn run(settings: &Settings, products: &[Product]) -> Result<()> {
     } else {
         products
     };
-    let present = setup::prepare(settings, &parts(products))?;
-    build(settings, &present, products).map(drop)
+    let present = setup::prepare(settings, &parts(products));
+    present.insist()?;
+    build(settings, &present, products, &mut Built::default())
 }
 
-/// Builds these as far as this machine can.
-pub(crate) fn build(settings: &Settings, present: &Present, products: &[Product]) -> Result<Built> {
+/// Builds these as far as this machine can; what was built before a failure is in `built`.
+pub(crate) fn build(
+    settings: &Settings,
+    present: &Present,
+    products: &[Product],
+    built: &mut Built,
+) -> Result<()> {
     let wanted = |product| products.contains(&product);
-    let mut built = Built::default();
     if wanted(Product::Native) || wanted(Product::Ps) {
-        let native = native::build(settings)?;
+        let native = built.native.insert(native::build(settings)?);
         if wanted(Product::Ps) && present.has(&[Part::BridgeCompiler]) {
-            built.module = Some(ps::assemble(settings, &native)?);
+            built.module = Some(ps::assemble(settings, native)?);
         }
-        built.native = Some(native);
     }
     if (wanted(Product::Wasm) || wanted(Product::Www))
         && present.has(&[Part::Wasm])
-        && let Some(toolchain) = setup::wasm_toolchain(settings)
+        && let Some(toolchain) = WasmToolchain::find(settings)
     {
-        let pkg = wasm::build(settings, toolchain)?;
+        let pkg = wasm::build(settings, &toolchain)?;
         if wanted(Product::Www) {
             built.page = Some(www::assemble(settings, &pkg)?);
         }
     }
-    Ok(built)
+    Ok(())
 }

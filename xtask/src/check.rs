@@ -10,6 +10,7 @@ mod sources;
 use anyhow::{Result, bail};
 
 use crate::codegen;
+use crate::process;
 use crate::report;
 use crate::settings::Settings;
 use crate::setup::{self, Part, Present};
@@ -34,7 +35,7 @@ struct Check {
 const CHECKS: &[Check] = &[
     Check {
         name: "format",
-        needs: &[],
+        needs: &[Part::Rustfmt],
         run: lint::format,
     },
     Check {
@@ -89,7 +90,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "clippy",
-        needs: &[],
+        needs: &[Part::Clippy],
         run: lint::clippy_native,
     },
     Check {
@@ -100,11 +101,17 @@ const CHECKS: &[Check] = &[
 ];
 
 /// What the checks need from the machine.
-pub(crate) const PARTS: &[Part] = &[Part::PowerShell, Part::Wasm, Part::WasmClippy];
+pub(crate) const PARTS: &[Part] = &[
+    Part::Rustfmt,
+    Part::Clippy,
+    Part::PowerShell,
+    Part::Wasm,
+    Part::WasmClippy,
+];
 
 /// Runs every check and says how each ended; fails when one did.
 pub(crate) fn run(settings: &Settings) -> Result<()> {
-    let present = setup::prepare(settings, PARTS)?;
+    let present = setup::prepare(settings, PARTS);
     let tally = tally(settings, &present)?;
     report::line(&tally.to_string());
     if tally.failed > 0 {
@@ -125,19 +132,19 @@ pub(crate) fn tally(settings: &Settings, present: &Present) -> Result<Tally> {
     };
     let mut tally = Tally::default();
     for check in CHECKS {
+        process::stop::check()?;
         if !scene.present.has(check.needs) {
-            report::line(&format!("skip {}", check.name));
-            tally.skipped += 1;
+            tally += scene.present.leave_out(check.name);
             continue;
         }
         match (check.run)(&scene) {
             Ok(()) => {
                 report::line(&format!("ok   {}", check.name));
-                tally.passed += 1;
+                tally += Tally::PASSED;
             }
             Err(error) => {
                 report::line(&format!("FAIL {}: {error:#}", check.name));
-                tally.failed += 1;
+                tally += Tally::FAILED;
             }
         }
     }

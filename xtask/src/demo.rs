@@ -30,12 +30,14 @@ pub(crate) fn run(settings: &Settings, once: bool) -> Result<()> {
     let products = [Product::Native, Product::Ps, Product::Www];
     let mut parts = build::parts(&products);
     parts.push(Part::PowerShell);
-    let present = setup::prepare(settings, &parts)?;
+    let present = setup::prepare(settings, &parts);
+    present.insist()?;
     let has_shell = present.has(&[Part::BridgeCompiler, Part::PowerShell]);
-    if !has_shell && !setup::prepare(settings, &[Part::Python])?.has(&[Part::Python]) {
+    if !has_shell && !setup::prepare(settings, &[Part::Python]).has(&[Part::Python]) {
         bail!("the demo needs PowerShell, or python3 to go through the C library instead");
     }
-    let built = build::build(settings, &present, &products)?;
+    let mut built = Built::default();
+    build::build(settings, &present, &products, &mut built)?;
     let way = if has_shell {
         Way::PowerShell
     } else {

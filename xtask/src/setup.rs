@@ -2,83 +2,97 @@
 //! calls it for its own parts.
 //!
 //! System packages are installed only as root on Debian. Elsewhere the command is printed and the
-//! part is left out; with `CI` set a missing part is a failure.
+//! part is left out; with `CI` set that is a failure of what needs the part.
 
 mod debian;
 mod npm;
 mod parts;
+mod rustup;
+mod wasm_toolchain;
 
 use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 
 pub(crate) use npm::node_modules;
-pub(crate) use parts::{Part, WasmToolchain, browser, wasm_toolchain};
+pub(crate) use parts::{Part, browser};
+pub(crate) use wasm_toolchain::WasmToolchain;
 
 use crate::report;
 use crate::settings::Settings;
+use crate::tally::Tally;
 
 /// The parts that this machine has, of those that were asked for.
-#[derive(Clone, Debug)]
-pub(crate) struct Present(BTreeSet<Part>);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Present {
+    there: BTreeSet<Part>,
+    complaints: Vec<String>,
+    /// `CI` is set: nothing may be left out.
+    is_strict: bool,
+}
 
 impl Present {
     /// Whether all of these are there.
     pub(crate) fn has(&self, parts: &[Part]) -> bool {
-        parts.iter().all(|part| self.0.contains(part))
+        parts.iter().all(|part| self.there.contains(part))
+    }
+
+    /// Fails when something is missing that may not be.
+    pub(crate) fn insist(&self) -> Result<()> {
+        if self.is_strict && !self.complaints.is_empty() {
+            bail!(
+                "CI is set, so nothing may be left out, but\n    {}",
+                self.complaints.join("\n    ")
+            );
+        }
+        Ok(())
+    }
+
+    /// Says that a missing part keeps this test from running, and how that counts.
+    pub(crate) fn leave_out(&self, test: &str) -> Tally {
+        if self.is_strict {
+            report::line(&format!(
+                "FAIL {test}: a part that it needs is missing, see above"
+            ));
+            Tally::FAILED
+        } else {
+            report::line(&format!("skip {test}"));
+            Tally::SKIPPED
+        }
     }
 }
 
 /// Finds these parts, installs what is missing, and says what stays missing.
-pub(crate) fn prepare(settings: &Settings, wanted: &[Part]) -> Result<Present> {
-    let mut missing = missing(settings, wanted);
-    if missing.contains(&Part::Wasm) && parts::add_rustup_target(settings) {
-        missing = self::missing(settings, wanted);
+pub(crate) fn prepare(settings: &Settings, wanted: &[Part]) -> Present {
+    let mut missing = wanted.to_vec();
+    let look_again = |missing: &mut Vec<Part>| missing.retain(|part| !part.is_there(settings));
+    look_again(&mut missing);
+    if rustup::add(settings, &missing) {
+        look_again(&mut missing);
     }
-    let packages: BTreeSet<&str> = missing
-        .iter()
-        .flat_map(|part| part.packages_here(settings))
-        .copied()
-        .collect();
-    if !packages.is_empty() && debian::can_install(settings) {
-        if let Err(error) = debian::install(&packages) {
-            report::line(&format!("  {error}"));
-        }
-        missing = self::missing(settings, wanted);
+    if debian::install(settings, &missing) {
+        look_again(&mut missing);
     }
     // After the system packages, because npm may be one of them.
     if missing.contains(&Part::BrowserTools) && Part::Node.is_there(settings) {
         if let Err(error) = npm::install(settings) {
-            report::line(&format!("  {error}"));
+            report::line(&format!("  {error:#}"));
         }
-        missing = self::missing(settings, wanted);
-    }
-    let complaints: Vec<String> = missing
-        .iter()
-        .map(|part| format!("{} is missing. {}", part.what(), part.cure()))
-        .collect();
-    if settings.ci && !complaints.is_empty() {
-        bail!(
-            "CI is set, so nothing may be left out, but\n    {}",
-            complaints.join("\n    ")
-        );
+        look_again(&mut missing);
     }
     for part in &missing {
-        report::left_out(part.what(), &part.cure());
+        report::left_out(part.what(), &part.cure(settings));
     }
-    Ok(Present(
-        wanted
+    Present {
+        there: wanted
             .iter()
             .copied()
             .filter(|part| !missing.contains(part))
             .collect(),
-    ))
-}
-
-fn missing(settings: &Settings, wanted: &[Part]) -> Vec<Part> {
-    wanted
-        .iter()
-        .copied()
-        .filter(|part| !part.is_there(settings))
-        .collect()
+        complaints: missing
+            .iter()
+            .map(|part| format!("{} is missing. {}", part.what(), part.cure(settings)))
+            .collect(),
+        is_strict: settings.ci,
+    }
 }

@@ -12,6 +12,25 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
+    /// One test that failed.
+    pub(crate) const FAILED: Self = Self {
+        passed: 0,
+        failed: 1,
+        skipped: 0,
+    };
+    /// One test that was left out.
+    pub(crate) const SKIPPED: Self = Self {
+        passed: 0,
+        failed: 0,
+        skipped: 1,
+    };
+    /// One test that passed.
+    pub(crate) const PASSED: Self = Self {
+        passed: 1,
+        failed: 0,
+        skipped: 0,
+    };
+
     /// Whether nothing ran at all.
     pub(crate) const fn is_empty(self) -> bool {
         self.passed + self.failed == 0

@@ -21,7 +21,7 @@ const PROFILE: &str = "widget";
 const NAME: &str = "reseat";
 
 /// Builds and packages; gives the folder that holds the result.
-pub(crate) fn build(settings: &Settings, toolchain: WasmToolchain) -> Result<PathBuf> {
+pub(crate) fn build(settings: &Settings, toolchain: &WasmToolchain) -> Result<PathBuf> {
     report::step("building the widget's core (a few minutes the first time)");
     let mut command = toolchain.cargo(settings, "build");
     command.args(["--quiet", "--profile", PROFILE, "-p", "reseat-wasm"]);

@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use super::{Scene, refuse};
 use crate::folder;
 use crate::process;
-use crate::setup;
+use crate::setup::WasmToolchain;
 
 /// `cargo fmt --check`.
 pub(super) fn format(scene: &Scene) -> Result<()> {
@@ -24,7 +24,7 @@ pub(super) fn clippy_native(scene: &Scene) -> Result<()> {
 
 /// The two crates that the browser runs; the core without features, as the widget has it.
 pub(super) fn clippy_wasm(scene: &Scene) -> Result<()> {
-    let toolchain = setup::wasm_toolchain(scene.settings).context("the compiler is gone")?;
+    let toolchain = WasmToolchain::find(scene.settings).context("the compiler is gone")?;
     for name in ["reseat-core", "reseat-wasm"] {
         let mut command = toolchain.cargo(scene.settings, "clippy");
         command.args(["--quiet", "-p", name, "--", "-D", "warnings"]);

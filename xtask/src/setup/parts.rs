@@ -1,29 +1,23 @@
 //! What the chores need from the machine: how each part is recognised and how it is got.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
-use std::time::Duration;
 
-use super::npm;
+use super::wasm_toolchain::WASM_TARGET;
+use super::{WasmToolchain, debian, npm};
 use crate::process;
-use crate::report;
 use crate::settings::Settings;
 
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
-/// Debian's compiler for the web and the source of its standard library.
-const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
-const DEBIAN_CARGO: &str = "/usr/bin/cargo";
-const DEBIAN_STD: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
-const DEBIAN_CLIPPY: &str = "/usr/bin/cargo-clippy";
-const DEBIAN_CLIPPY_DRIVER: &str = "/usr/bin/clippy-driver";
-const DEBIAN_LINKER: &str = "wasm-ld-22";
-
-/// A download, or the time until rustup's servers prove to be out of reach.
-const RUSTUP_LIMIT: Duration = Duration::from_secs(5 * 60);
+/// Where PowerShell comes from.
+const POWERSHELL_PAGE: &str = "https://learn.microsoft.com/powershell/scripting/install";
 
 /// Something of the machine that a chore cannot do without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Part {
+    /// Rust's formatter; a minimal installation lacks it.
+    Rustfmt,
+    /// Rust's linter, likewise.
+    Clippy,
     /// A compiler for wasm32-unknown-unknown.
     Wasm,
     /// Clippy of that compiler.
@@ -50,15 +44,15 @@ impl Part {
     /// Whether it can be used now.
     pub(crate) fn is_there(self, settings: &Settings) -> bool {
         let found = |name| process::find(&settings.search_path, name).is_some();
+        let has_tool = |name| process::answers(settings.cargo(name).arg("--version"));
         match self {
-            Self::Wasm => wasm_toolchain(settings).is_some(),
-            Self::WasmClippy => match wasm_toolchain(settings) {
-                Some(WasmToolchain::Rustup) => {
-                    process::quiet(settings.cargo("clippy").arg("--version")).is_ok()
-                }
-                Some(WasmToolchain::Debian) | None => [DEBIAN_CLIPPY, DEBIAN_CLIPPY_DRIVER]
-                    .iter()
-                    .all(|file| Path::new(file).exists()),
+            Self::Rustfmt => has_tool("fmt"),
+            Self::Clippy => has_tool("clippy"),
+            Self::Wasm => WasmToolchain::find(settings).is_some(),
+            Self::WasmClippy => match WasmToolchain::find(settings) {
+                Some(WasmToolchain::Rustup) => has_tool("clippy"),
+                Some(toolchain) => toolchain.has_clippy(),
+                None => false,
             },
             Self::BridgeCompiler => found("mcs") && has_bridge_libraries(settings),
             Self::PowerShell => {
@@ -77,6 +71,8 @@ impl Part {
     /// For people: what it is, with what depends on it.
     pub(crate) fn what(self) -> &'static str {
         match self {
+            Self::Rustfmt => "rustfmt (for the checks)",
+            Self::Clippy => "clippy (for the checks)",
             Self::Wasm => "the WebAssembly compiler (for the widget)",
             Self::WasmClippy => "clippy for WebAssembly (for the checks)",
             Self::BridgeCompiler => "the C# compiler mcs (for the PowerShell module)",
@@ -92,8 +88,18 @@ impl Part {
         }
     }
 
+    /// What rustup is told to get it, where rustup has it.
+    pub(super) fn of_rustup(self) -> Option<[&'static str; 3]> {
+        match self {
+            Self::Rustfmt => Some(["component", "add", "rustfmt"]),
+            Self::Clippy => Some(["component", "add", "clippy"]),
+            Self::Wasm => Some(["target", "add", WASM_TARGET]),
+            _ => None,
+        }
+    }
+
     /// Debian's packages that would bring it here; empty where no package does.
-    pub(crate) fn packages_here(self, settings: &Settings) -> &'static [&'static str] {
+    pub(super) fn packages_here(self, settings: &Settings) -> &'static [&'static str] {
         // PowerShell itself is no package of Debian's; only what keeps it from starting is.
         if self == Self::PowerShell && process::find(&settings.search_path, "pwsh").is_none() {
             return &[];
@@ -101,9 +107,11 @@ impl Part {
         self.debian_packages()
     }
 
+    /// `NN` stands for the newest number, see `debian::names`.
     fn debian_packages(self) -> &'static [&'static str] {
         match self {
-            Self::Wasm => &["cargo-web", "rustc-web", "rust-web-src", "lld-22"],
+            Self::Rustfmt | Self::Clippy | Self::BrowserTools => &[],
+            Self::Wasm => &["cargo-web", "rustc-web", "rust-web-src", "lld-NN"],
             Self::WasmClippy => &["rust-web-clippy"],
             Self::BridgeCompiler => &[
                 "mono-mcs",
@@ -111,122 +119,57 @@ impl Part {
                 "libmono-system-xml4.0-cil",
             ],
             // Without this library PowerShell is there but does not start.
-            Self::PowerShell => &["libicu72"],
+            Self::PowerShell => &["libicuNN"],
             Self::CCompiler => &["gcc", "g++", "libc6-dev"],
             Self::Valgrind => &["valgrind"],
             Self::Python => &["python3"],
             Self::Node => &["nodejs", "npm"],
-            Self::BrowserTools => &[],
             Self::Browser => &["chromium", "fonts-liberation"],
         }
     }
 
-    /// One sentence: what to type to get it.
-    pub(crate) fn cure(self) -> String {
-        let debian = || {
-            let packages = self.debian_packages().join(" ");
-            format!("On Debian, as root: apt-get install -y --no-install-recommends {packages}")
+    /// What to install to have it, with the command as far as it is known.
+    pub(crate) fn cure(self, settings: &Settings) -> String {
+        let install = |what: &str| {
+            let packages = debian::names(self.debian_packages()).join(" ");
+            format!(
+                "{what}, for example on Debian, as root: \
+                 apt-get install -y --no-install-recommends {packages}"
+            )
         };
         match self {
-            Self::Wasm => format!("With rustup: rustup target add {WASM_TARGET}. {}", debian()),
-            Self::WasmClippy => format!("With rustup: rustup component add clippy. {}", debian()),
-            Self::PowerShell => {
-                format!(
-                    "Install it so that `pwsh` is on the PATH and starts. {}",
-                    debian()
-                )
+            Self::Rustfmt | Self::Clippy => {
+                let words = self.of_rustup().unwrap_or_default().join(" ");
+                format!("With rustup: rustup {words}. Else get it from where Rust came from.")
             }
+            Self::Wasm => install(&format!(
+                "With rustup: rustup target add {WASM_TARGET}. Else install a compiler for that target"
+            )),
+            Self::WasmClippy => install(
+                "With rustup: rustup component add clippy. Else install it beside the compiler",
+            ),
+            Self::BridgeCompiler => install("Install Mono's C# compiler with its class libraries"),
+            Self::PowerShell => {
+                if process::find(&settings.search_path, "pwsh").is_some() {
+                    install(
+                        "`pwsh` is there but does not start, as happens without the ICU library; \
+                         install that",
+                    )
+                } else {
+                    format!("Install it so that `pwsh` is on the PATH: {POWERSHELL_PAGE}")
+                }
+            }
+            Self::CCompiler => install("Install gcc and g++"),
+            Self::Valgrind => install("Install valgrind"),
+            Self::Python => install("Install Python 3 so that `python3` is on the PATH"),
+            Self::Node => install("Install Node.js with npm"),
             Self::BrowserTools => {
                 "They are installed by npm, which needs node and a package registry in reach."
                     .into()
             }
-            _ => debian(),
+            Self::Browser => install("Install Chromium or Chrome"),
         }
     }
-}
-
-/// The compiler that builds for the browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum WasmToolchain {
-    /// The same toolchain as for the machine itself, which has the target.
-    Rustup,
-    /// Debian's `rustc-web`, which builds its standard library itself.
-    Debian,
-}
-
-impl WasmToolchain {
-    /// A cargo command for the browser: `build` or `clippy`, with the target chosen.
-    pub(crate) fn cargo(self, settings: &Settings, subcommand: &str) -> Command {
-        let mut command = match self {
-            Self::Rustup => settings.cargo(subcommand),
-            Self::Debian => debian_cargo(settings, subcommand),
-        };
-        command
-            .args(["--target", WASM_TARGET])
-            .env("CARGO_TARGET_DIR", settings.wasm_target());
-        command
-    }
-
-    /// Where `cargo` of this toolchain puts a profile's output.
-    pub(crate) fn output(self, settings: &Settings, profile: &str) -> PathBuf {
-        settings.wasm_target().join(WASM_TARGET).join(profile)
-    }
-}
-
-fn debian_cargo(settings: &Settings, subcommand: &str) -> Command {
-    // `cargo clippy` would take the first clippy of the PATH, which may be another toolchain's.
-    let program = if subcommand == "clippy" {
-        DEBIAN_CLIPPY
-    } else {
-        DEBIAN_CARGO
-    };
-    let mut command = Command::new(program);
-    command
-        .current_dir(&settings.root)
-        .arg(subcommand)
-        .env("CARGO", DEBIAN_CARGO)
-        .env("RUSTC", DEBIAN_RUSTC)
-        .env("RUSTDOC", "/usr/bin/rustdoc")
-        // Debian ships the standard library as source only, and building it is not stable yet.
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER)
-        // Set by `cargo run` for its own toolchain; the other compiler must not load from there.
-        .env_remove("LD_LIBRARY_PATH")
-        .env_remove("RUSTUP_TOOLCHAIN")
-        .args(["-Z", "build-std=std,panic_abort"]);
-    command
-}
-
-/// The toolchain to use: the machine's own where it has the target, else Debian's.
-pub(crate) fn wasm_toolchain(settings: &Settings) -> Option<WasmToolchain> {
-    let mut asked = Command::new("rustc");
-    asked
-        .current_dir(&settings.root)
-        .args(["--print", "target-libdir", "--target", WASM_TARGET]);
-    if let Ok(folder) = process::quiet(&mut asked)
-        && Path::new(folder.trim()).is_dir()
-    {
-        return Some(WasmToolchain::Rustup);
-    }
-    let files = [DEBIAN_RUSTC, DEBIAN_CARGO, DEBIAN_STD];
-    let debian = files.iter().all(|file| Path::new(file).exists())
-        && process::find(&settings.search_path, DEBIAN_LINKER).is_some();
-    debian.then_some(WasmToolchain::Debian)
-}
-
-/// Asks rustup for the target; false where there is no rustup or its servers are out of reach.
-pub(super) fn add_rustup_target(settings: &Settings) -> bool {
-    if process::find(&settings.search_path, "rustup").is_none() {
-        return false;
-    }
-    report::step(&format!(
-        "adding Rust's target {WASM_TARGET} for the widget"
-    ));
-    let mut command = Command::new("rustup");
-    command
-        .current_dir(&settings.root)
-        .args(["target", "add", WASM_TARGET]);
-    process::quiet_within(&mut command, RUSTUP_LIMIT).is_ok()
 }
 
 /// The browser that the tests drive.
@@ -248,4 +191,61 @@ fn has_bridge_libraries(settings: &Settings) -> bool {
         .arg(format!("-out:{}", scratch.join("probe.dll").display()))
         .arg(&source);
     written.is_ok() && process::answers(&mut mcs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A machine whose search path holds nothing but these programs.
+    fn machine(programs: &[&str]) -> (tempfile::TempDir, Settings) {
+        let folder = tempfile::tempdir().unwrap();
+        for program in programs {
+            let file = folder
+                .path()
+                .join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
+            std::fs::write(&file, "").unwrap();
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::PermissionsExt;
+                std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).unwrap();
+            }
+        }
+        let mut settings = Settings::read().unwrap();
+        settings.search_path = vec![folder.path().to_owned()];
+        (folder, settings)
+    }
+
+    #[test]
+    fn a_library_is_advised_only_where_powershell_is_there_and_does_not_start() {
+        let (_folder, bare) = machine(&[]);
+        let cure = Part::PowerShell.cure(&bare);
+        assert!(cure.contains(POWERSHELL_PAGE), "{cure}");
+        assert!(!cure.contains("apt-get"), "{cure}");
+        assert!(Part::PowerShell.packages_here(&bare).is_empty());
+
+        let (_folder, broken) = machine(&["pwsh"]);
+        let cure = Part::PowerShell.cure(&broken);
+        assert!(cure.contains("ICU") && cure.contains("libicu"), "{cure}");
+        assert_eq!(Part::PowerShell.packages_here(&broken), ["libicuNN"]);
+    }
+
+    #[test]
+    fn a_cure_names_the_thing_before_debians_command() {
+        let (_folder, bare) = machine(&[]);
+        for part in [
+            Part::CCompiler,
+            Part::Valgrind,
+            Part::Node,
+            Part::Browser,
+            Part::Wasm,
+        ] {
+            let cure = part.cure(&bare);
+            let debian = cure.find("Debian").unwrap();
+            assert!(
+                cure.contains("nstall") && cure.find("nstall").unwrap() < debian,
+                "{cure}"
+            );
+        }
+    }
 }
