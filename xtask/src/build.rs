@@ -33,6 +33,17 @@ pub(crate) struct Built {
     pub(crate) page: Option<PathBuf>,
 }
 
+impl Built {
+    /// Whether all of these were built.
+    pub(crate) fn has(&self, products: &[Product]) -> bool {
+        products.iter().all(|product| match product {
+            Product::Native => self.native.is_some(),
+            Product::Ps => self.module.is_some(),
+            Product::Wasm | Product::Www => self.page.is_some(),
+        })
+    }
+}
+
 /// What has to be on the machine to build these.
 pub(crate) fn parts(products: &[Product]) -> Vec<Part> {
     let mut parts = Vec::new();

@@ -12,8 +12,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use self::agreement::Ledger;
-use self::mover::Way;
-use self::simulator::Simulator;
+pub(crate) use self::mover::Way;
+pub(crate) use self::simulator::Simulator;
 use crate::build::{self, Built, Product};
 use crate::process;
 use crate::report;
@@ -21,7 +21,7 @@ use crate::settings::Settings;
 use crate::setup::{self, Part};
 
 /// How many people the tenant has.
-const USERS: u32 = 5000;
+pub(crate) const USERS: u32 = 5000;
 /// How many of them are moved.
 const MOVED: usize = 250;
 
@@ -64,7 +64,7 @@ pub(crate) fn run(settings: &Settings, once: bool) -> Result<()> {
 
 /// Moves the people of a new tenant and fails unless plan, results and the tenant's ledger agree. `run` runs the
 /// program that moves them. Gives the tenant.
-fn play(
+pub(crate) fn play(
     settings: &Settings,
     built: &Built,
     way: Way,

@@ -18,9 +18,13 @@ mod test;
 mod wasm;
 mod www;
 
+use std::process::ExitCode;
+
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::build::Product;
+use crate::process::stop;
 use crate::settings::Settings;
 
 /// The chores of this repository.
@@ -41,7 +45,7 @@ enum Chore {
     },
     /// Run every check and every test: the last line says how many passed
     Test {
-        /// Parts (check, rust, c, python, powershell, browser); other words choose tests by name
+        /// Parts (check, rust, c, python, powershell, browser, demo); other words choose tests by name
         filters: Vec<String>,
     },
     /// Measure, and print one JSON line per result
@@ -60,22 +64,24 @@ enum Chore {
     },
 }
 
-fn main() -> std::process::ExitCode {
+fn main() -> ExitCode {
     let chore = CommandLine::parse().chore;
-    let settings = process::stop::listen().and_then(|()| Settings::read());
-    let outcome = settings.and_then(|settings| match chore {
+    run(chore).unwrap_or_else(|error| {
+        report::failure(&error);
+        ExitCode::FAILURE
+    })
+}
+
+fn run(chore: Chore) -> Result<ExitCode> {
+    stop::listen()?;
+    let settings = Settings::read()?;
+    match chore {
         Chore::Demo { once } => demo::run(&settings, once),
-        Chore::Test { filters } => test::run(&settings, &filters),
+        Chore::Test { filters } => return Ok(test::run(&settings, &filters)),
         Chore::Bench { names } => bench::run(&settings, &names),
         Chore::Check => check::run(&settings),
         Chore::Codegen => codegen::write(&settings),
         Chore::Build { products } => build::run(&settings, &products),
-    });
-    match outcome {
-        Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(error) => {
-            report::failure(&error);
-            std::process::ExitCode::FAILURE
-        }
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -17,6 +17,8 @@ pub(crate) struct Settings {
     pub(crate) search_path: Vec<PathBuf>,
     /// `CI` is set: a missing part is a failure instead of a part left out.
     pub(crate) ci: bool,
+    /// `RESEAT_OPENAPI`: the folder with Microsoft's own description of the API.
+    pub(crate) openapi: Option<PathBuf>,
     cargo: PathBuf,
 }
 
@@ -33,6 +35,7 @@ impl Settings {
             root,
             search_path: env::split_paths(&set("PATH").unwrap_or_default()).collect(),
             ci: set("CI").is_some(),
+            openapi: set("RESEAT_OPENAPI").map(PathBuf::from),
             cargo: set("CARGO").unwrap_or_else(|| "cargo".into()).into(),
         })
     }

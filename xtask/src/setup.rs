@@ -11,6 +11,7 @@ mod rustup;
 mod wasm_toolchain;
 
 use std::collections::BTreeSet;
+use std::process::Command;
 
 use anyhow::{Result, bail};
 
@@ -18,6 +19,7 @@ pub(crate) use npm::node_modules;
 pub(crate) use parts::{Part, browser};
 pub(crate) use wasm_toolchain::WasmToolchain;
 
+use crate::process;
 use crate::report;
 use crate::settings::Settings;
 use crate::tally::Tally;
@@ -62,6 +64,20 @@ impl Present {
     }
 }
 
+/// The compilers in use, in one line.
+pub(crate) fn compilers(settings: &Settings) -> String {
+    let native = process::quiet(
+        Command::new("rustc")
+            .current_dir(&settings.root)
+            .arg("--version"),
+    );
+    let native = native.map_or_else(|_| "unknown".into(), |version| version.trim().to_owned());
+    let browser = WasmToolchain::find(settings)
+        .and_then(|toolchain| toolchain.version(settings))
+        .unwrap_or_else(|| "none".into());
+    format!("compilers: {native}; for the browser: {browser}")
+}
+
 /// Finds these parts, installs what is missing, and says what stays missing.
 pub(crate) fn prepare(settings: &Settings, wanted: &[Part]) -> Present {
     let mut missing = wanted.to_vec();
@@ -94,5 +110,27 @@ pub(crate) fn prepare(settings: &Settings, wanted: &[Part]) -> Present {
             .map(|part| format!("{} is missing. {}", part.what(), part.cure(settings)))
             .collect(),
         is_strict: settings.ci,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_part_is_a_failure_only_where_nothing_may_be_left_out() {
+        let lax = Present {
+            complaints: vec!["valgrind is missing.".into()],
+            ..Present::default()
+        };
+        assert!(lax.insist().is_ok());
+        assert_eq!(lax.leave_out("c"), Tally::SKIPPED);
+        let strict = Present {
+            is_strict: true,
+            ..lax
+        };
+        let error = strict.insist().unwrap_err().to_string();
+        assert!(error.contains("valgrind is missing."), "{error}");
+        assert_eq!(strict.leave_out("c"), Tally::FAILED);
     }
 }

@@ -1,12 +1,16 @@
 //! `cargo xtask test [FILTER…]`: every check and every test of every face.
 
+mod demo;
 mod drivers;
 mod scene;
 
-use anyhow::{Result, bail};
+use std::process::ExitCode;
+
+use anyhow::Result;
 
 use crate::build::{self, Built, Product};
 use crate::check;
+use crate::process;
 use crate::report;
 use crate::settings::Settings;
 use crate::setup::{self, Part};
@@ -22,6 +26,9 @@ struct Suite {
     what: &'static str,
     /// What it cannot do without.
     needs: &'static [Part],
+    /// What some of its tests cannot do without.
+    uses: &'static [Part],
+    products: &'static [Product],
     run: fn(&Scene) -> Result<Tally>,
 }
 
@@ -30,42 +37,63 @@ const SUITES: &[Suite] = &[
         name: "check",
         what: "judging the code without running it",
         needs: &[],
+        uses: check::PARTS,
+        products: &[],
         run: |scene| check::tally(scene.settings, scene.present),
     },
     Suite {
         name: "rust",
         what: "testing the crates, the vectors and the schemas",
         needs: &[],
+        uses: &[],
+        products: &[],
         run: drivers::rust,
     },
     Suite {
         name: "c",
         what: "testing the C face under a leak checker",
         needs: &[Part::CCompiler, Part::Valgrind],
+        uses: &[],
+        products: &[Product::Native],
         run: drivers::c,
     },
     Suite {
         name: "python",
         what: "testing the C face from Python",
         needs: &[Part::Python],
+        uses: &[],
+        products: &[Product::Native],
         run: drivers::python,
     },
     Suite {
         name: "powershell",
         what: "testing the PowerShell module",
         needs: &[Part::BridgeCompiler, Part::PowerShell],
+        uses: &[],
+        products: &[Product::Ps],
         run: drivers::powershell,
     },
     Suite {
         name: "browser",
         what: "testing the widget in Chromium",
         needs: &[Part::Wasm, Part::Node, Part::BrowserTools, Part::Browser],
+        uses: &[],
+        products: &[Product::Native, Product::Www],
         run: drivers::browser,
+    },
+    Suite {
+        name: "demo",
+        what: "running the demo through either face",
+        needs: &[],
+        uses: demo::PARTS,
+        products: &[Product::Native, Product::Ps],
+        run: demo::run,
     },
 ];
 
-/// Runs the suites that are named, or all; other words choose tests by name within them.
-pub(crate) fn run(settings: &Settings, filters: &[String]) -> Result<()> {
+/// Runs the suites that are named, or all; other words choose tests by name within them. The last line says how many
+/// passed, whatever happened.
+pub(crate) fn run(settings: &Settings, filters: &[String]) -> ExitCode {
     let is_suite = |word: &&String| SUITES.iter().any(|suite| suite.name == **word);
     let (named, words): (Vec<&String>, Vec<&String>) = filters.iter().partition(is_suite);
     let chosen: Vec<&Suite> = SUITES
@@ -76,64 +104,72 @@ pub(crate) fn run(settings: &Settings, filters: &[String]) -> Result<()> {
                 || named.iter().any(|name| **name == suite.name)
         })
         .collect();
+    let mut sum = Tally::default();
+    if let Err(error) = run_suites(settings, &chosen, words, &mut sum) {
+        report::failure(&error);
+        sum += Tally::FAILED;
+    }
+    if sum.failed > 0 {
+        report::line("What is wrong stands above, where its part is tested.");
+    }
+    report::line(&sum.to_string());
+    ExitCode::from(u8::from(sum.failed > 0))
+}
 
+/// Adds what came of these suites to `sum`, and says what came of each.
+fn run_suites(
+    settings: &Settings,
+    chosen: &[&Suite],
+    words: Vec<&String>,
+    sum: &mut Tally,
+) -> Result<()> {
     let whole = Stopwatch::start();
     let mut parts: Vec<Part> = chosen
         .iter()
-        .flat_map(|suite| suite.needs)
+        .flat_map(|suite| suite.needs.iter().chain(suite.uses))
         .copied()
         .collect();
-    if chosen.iter().any(|suite| suite.name == "check") {
-        parts.extend(check::PARTS);
-    }
     parts.sort_unstable();
     parts.dedup();
     let present = setup::prepare(settings, &parts);
-    let uses = |name: &str| chosen.iter().any(|suite| suite.name == name);
-    let mut products = Vec::new();
-    if uses("c") || uses("python") || uses("powershell") || uses("browser") {
-        products.push(Product::Native);
-    }
-    if uses("powershell") {
-        products.push(Product::Ps);
-    }
-    if uses("browser") {
-        products.push(Product::Www);
-    }
+    report::line(&setup::compilers(settings));
+    let products: Vec<Product> = chosen
+        .iter()
+        .flat_map(|suite| suite.products)
+        .copied()
+        .collect();
     let mut built = Built::default();
-    build::build(settings, &present, &products, &mut built)?;
+    let outcome = build::build(settings, &present, &products, &mut built);
+    if let Err(error) = &outcome {
+        report::line(&format!("FAIL build: {error:#}"));
+    }
     let scene = Scene {
         settings,
         present: &present,
         built,
         words,
     };
-
     let mut rows = vec![row("built", None, whole.seconds())];
-    let mut sum = Tally::default();
     for suite in chosen {
+        process::stop::check()?;
         let watch = Stopwatch::start();
-        let tally = if present.has(suite.needs) {
+        let tally = if !present.has(suite.needs) {
+            present.leave_out(suite.name)
+        } else if outcome.is_err() && !scene.built.has(suite.products) {
+            report::line(&format!("FAIL {}: what it tests was not built", suite.name));
+            Tally::FAILED
+        } else {
             report::step(suite.what);
             scene.judge(suite.name, (suite.run)(&scene))
-        } else {
-            present.leave_out(suite.name)
         };
         rows.push(row(suite.name, Some(tally), watch.seconds()));
-        sum += tally;
+        *sum += tally;
     }
     report::line("");
     report::line("part         passed  failed skipped seconds");
     rows.iter().for_each(|row| report::line(row));
     report::line(&row("all", None, whole.seconds()));
-    report::line(&sum.to_string());
-    if sum.failed > 0 {
-        bail!(
-            "{} failed; what is wrong stands above, where its part is tested",
-            sum.failed
-        );
-    }
-    Ok(())
+    scene.refuse_idle_words(*sum)
 }
 
 fn row(name: &str, tally: Option<Tally>, seconds: u64) -> String {

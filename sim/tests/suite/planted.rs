@@ -92,10 +92,9 @@ fn our_schemas_refuse_a_misspelt_field() {
 }
 
 #[test]
+#[ignore = "needs RESEAT_OPENAPI; cargo xtask test runs it where that is set"]
 fn microsofts_description_refuses_a_misspelt_field() {
-    if openapi::extract().is_none() {
-        return;
-    }
+    assert!(openapi::extract().is_some(), "RESEAT_OPENAPI is not set");
     let bench = Bench::generated(20);
     for (path, template, _, from, to) in cases() {
         let good = json_of(&bench.get(&path));
@@ -105,15 +104,24 @@ fn microsofts_description_refuses_a_misspelt_field() {
     }
 }
 
-#[test]
-fn a_wrong_type_is_refused_by_both() {
+/// A page of users with a text where true or false belongs.
+fn wrongly_typed() -> Value {
     let bench = Bench::generated(20);
     let mut page = json_of(&bench.get("/users?$select=id,accountEnabled"));
     page["value"][0]["accountEnabled"] = Value::from("true");
-    assert!(schema::ours("users", &page).is_err());
-    if openapi::extract().is_some() {
-        assert!(openapi::check("GET", Some("/users"), &page).is_err());
-    }
+    page
+}
+
+#[test]
+fn our_schemas_refuse_a_wrong_type() {
+    assert!(schema::ours("users", &wrongly_typed()).is_err());
+}
+
+#[test]
+#[ignore = "needs RESEAT_OPENAPI; cargo xtask test runs it where that is set"]
+fn microsofts_description_refuses_a_wrong_type() {
+    assert!(openapi::extract().is_some(), "RESEAT_OPENAPI is not set");
+    assert!(openapi::check("GET", Some("/users"), &wrongly_typed()).is_err());
 }
 
 #[test]

@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::http;
 use crate::process::stop;
+use crate::stopwatch::Stopwatch;
 
 /// It is ready within a second, on a machine that does nothing else.
 const READY: Duration = Duration::from_secs(60);
@@ -19,11 +20,11 @@ const READY: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// A running simulator.
-pub(super) struct Simulator {
+pub(crate) struct Simulator {
     child: Child,
     /// Kept open as long as the simulator is to live. It ends with this program, however that ends, and not by
     /// Ctrl+C: a move that is being stopped still talks to it.
-    _leash: Option<ChildStdin>,
+    leash: Option<ChildStdin>,
     /// The Graph root, without a version and without a slash at the end.
     pub(super) root: String,
     /// A License Administrator's token.
@@ -39,7 +40,7 @@ struct Ready {
 
 impl Simulator {
     /// Starts it on a free port and waits until it is ready.
-    pub(super) fn start(program: &Path, page: Option<&Path>, users: u32) -> Result<Self> {
+    pub(crate) fn start(program: &Path, page: Option<&Path>, users: u32) -> Result<Self> {
         let mut command = Command::new(program);
         command.args([
             "--listen",
@@ -67,7 +68,7 @@ impl Simulator {
         match ready {
             Ok(Ready { listening, token }) => Ok(Self {
                 child,
-                _leash: leash,
+                leash,
                 root: listening.trim_end_matches('/').to_owned(),
                 token,
             }),
@@ -94,6 +95,19 @@ impl Simulator {
         while !stop::is_asked() {
             if let Some(status) = self.child.try_wait()? {
                 bail!("the simulator ended by itself ({status})");
+            }
+            thread::sleep(PAUSE);
+        }
+        Ok(())
+    }
+
+    /// Lets go of it, as the end of this program would, and fails unless it ends by that within the limit.
+    pub(crate) fn let_go(mut self, limit: Duration) -> Result<()> {
+        drop(self.leash.take());
+        let watch = Stopwatch::start();
+        while self.child.try_wait()?.is_none() {
+            if watch.is_past(limit) {
+                bail!("the simulator outlives the program that started it");
             }
             thread::sleep(PAUSE);
         }

@@ -73,6 +73,21 @@ impl WasmToolchain {
             .iter()
             .all(|file| *self == Self::Rustup || Path::new(file).exists())
     }
+
+    /// Its compiler, as `rustc --version` names it.
+    pub(crate) fn version(&self, settings: &Settings) -> Option<String> {
+        let program = match self {
+            Self::Rustup => "rustc",
+            Self::Debian { .. } => DEBIAN_RUSTC,
+        };
+        let mut rustc = Command::new(program);
+        rustc.current_dir(&settings.root).arg("--version");
+        if program == DEBIAN_RUSTC {
+            rustc.env_remove("LD_LIBRARY_PATH");
+        }
+        let version = process::quiet(&mut rustc).ok()?;
+        Some(version.trim().to_owned())
+    }
 }
 
 fn debian_cargo(settings: &Settings, subcommand: &str, linker: &Path) -> Command {

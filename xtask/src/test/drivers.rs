@@ -23,13 +23,47 @@ pub(super) fn rust(scene: &Scene) -> Result<Tally> {
     ]);
     command.args(&scene.words);
     scene.tell(&mut command);
+    let described = compare_with_description(scene, &mut command);
     let ended = process::finish_within(&mut command, TIME_LIMIT)?;
     let mut tally = Tally::of_cargo(&ended.out);
+    tally += described;
     if !ended.success {
         report::line(&ended.complaint(&command));
         tally.failed = tally.failed.max(1); // one that does not compile has no result line
     }
     Ok(tally)
+}
+
+/// Lets the tests run that compare the simulator with Microsoft's description, where there is one. Without it they
+/// are ignored, which cargo counts.
+fn compare_with_description(scene: &Scene, command: &mut Command) -> Tally {
+    let what = "Microsoft's OpenAPI description (for what the simulator answers)";
+    match &scene.settings.openapi {
+        Some(folder) if folder.is_dir() => {
+            command.arg("--include-ignored");
+            Tally::default()
+        }
+        Some(folder) => {
+            let cure = format!(
+                "RESEAT_OPENAPI names {}, which is no folder.",
+                folder.display()
+            );
+            report::left_out(what, &cure);
+            command.env_remove("RESEAT_OPENAPI");
+            if scene.settings.ci {
+                Tally::FAILED
+            } else {
+                Tally::default()
+            }
+        }
+        None => {
+            report::left_out(
+                what,
+                "RESEAT_OPENAPI would name the folder with its extract.",
+            );
+            Tally::default()
+        }
+    }
 }
 
 /// The C program, under valgrind, and the header as C++.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::build::Built;
 use crate::process;
@@ -80,6 +80,21 @@ impl Scene<'_> {
         })
     }
 
+    /// Whether a test of this name is to run.
+    pub(super) fn is_asked_for(&self, name: &str) -> bool {
+        self.words.is_empty() || self.words.iter().any(|word| name.contains(word.as_str()))
+    }
+
+    /// Words that choose no test at all are misspelt: nothing was tested, and that must not look like success.
+    pub(super) fn refuse_idle_words(&self, sum: Tally) -> Result<()> {
+        ensure!(
+            self.words.is_empty() || !sum.is_empty(),
+            "no test that this machine can run has {:?} in its name",
+            self.words
+        );
+        Ok(())
+    }
+
     /// A suite that could not run, or ran nothing, has failed.
     pub(super) fn judge(&self, name: &str, outcome: Result<Tally>) -> Tally {
         match outcome {
@@ -90,11 +105,35 @@ impl Scene<'_> {
             Ok(tally) => tally,
             Err(error) => {
                 report::line(&format!("FAIL {name}: {error:#}"));
-                Tally {
-                    failed: 1,
-                    ..Tally::default()
-                }
+                Tally::FAILED
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_choose_no_test_are_refused() {
+        let (settings, present) = (Settings::read().unwrap(), Present::default());
+        let word = "no such test".to_owned();
+        let scene = |words| Scene {
+            settings: &settings,
+            present: &present,
+            built: Built::default(),
+            words,
+        };
+        let chosen = scene(vec![&word]);
+        let error = chosen.refuse_idle_words(Tally::SKIPPED).unwrap_err();
+        assert!(error.to_string().contains("no such test"), "{error}");
+        assert!(chosen.refuse_idle_words(Tally::PASSED).is_ok());
+        assert!(chosen.is_asked_for("this is no such test at all"));
+        assert!(!chosen.is_asked_for("another"));
+
+        let everything = scene(Vec::new());
+        assert!(everything.refuse_idle_words(Tally::SKIPPED).is_ok());
+        assert!(everything.is_asked_for("another"));
     }
 }
