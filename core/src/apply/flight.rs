@@ -6,8 +6,8 @@ use super::settle::Settled;
 use crate::error::{Error, ErrorCode};
 use crate::event::Outcome;
 use crate::graph::Refusal;
-use crate::model::SkuId;
-use crate::plan::{Change, SeatUse, change_between};
+use crate::model::{Change, SkuId, change_between};
+use crate::plan::SeatUse;
 use std::time::Duration;
 
 /// How far a replica may be behind: 30 to 60 seconds. Who is as before this long after a call was not changed

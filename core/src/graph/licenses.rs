@@ -6,8 +6,7 @@
 use super::path::segment;
 use super::{Refusal, batch::ItemAnswer};
 use crate::error::ErrorCode;
-use crate::model::UserId;
-use crate::plan::Change;
+use crate::model::{Change, UserId};
 use serde_json::{Value, json};
 
 /// The path, relative to the version root.

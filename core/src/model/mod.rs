@@ -1,12 +1,14 @@
 //! Plain values, checked when they are made.
 
 mod assignment;
+mod change;
 mod ids;
 mod sku;
 mod tenant;
 mod user;
 
 pub use assignment::{Holding, Inherited, License};
+pub use change::{Change, change_between};
 pub use ids::{ServiceId, SkuId, UserId};
 pub use sku::{Obstacle, Service, Sku};
 pub use tenant::Tenant;

@@ -1,13 +1,13 @@
 //! Tenant facts and a wish become a plan. No ports, no clock: the same facts and wish give the same bytes.
 
-use super::change::{SkuIndex, change_between};
+use super::change::SkuIndex;
 use super::document::{
     DocumentRequest, FindingCount, PlanDocument, Product, SeatRow, Selection, State, Step,
 };
 use super::resolve::Wish;
 use super::{check, seats};
 use crate::event::PlanTotals;
-use crate::model::{Sku, SkuId, Tenant, User, UserId};
+use crate::model::{Sku, SkuId, Tenant, User, UserId, change_between};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known about the tenant.

@@ -1,11 +1,11 @@
 //! Preconditions of one user's step.
 
-use super::change::{Meaning, SkuIndex, change_between, in_both, meaning, services_on, without};
+use super::change::{Meaning, SkuIndex, in_both, meaning, services_on, without};
 use super::document::{Scope, State, Step, StepFinding};
 use super::resolve::Wish;
 use crate::error::ErrorCode;
 use crate::event::Severity;
-use crate::model::User;
+use crate::model::{User, change_between};
 
 /// A user's step as it would be with seats for everybody. `is_named_twice` gives a note.
 pub(super) fn step(wish: &Wish, user: &User, is_named_twice: bool, skus: &SkuIndex<'_>) -> Step {

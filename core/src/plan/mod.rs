@@ -10,7 +10,6 @@ mod seats;
 mod sound;
 
 pub use build::{Facts, build};
-pub use change::{Change, change_between};
 pub use document::{
     DocumentRequest, FindingCount, PlanDocument, Product, Scope, SeatRow, Selection, Services,
     State, Step, StepFinding,

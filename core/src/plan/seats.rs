@@ -4,11 +4,10 @@
 //! after it, so that chains (A to B, B to C) are ordered by themselves: users go in the order of their ids,
 //! and one who found no seat is looked at again when a seat of that product is freed.
 
-use super::change::change_between;
 use super::document::{State, Step, StepFinding};
 use crate::error::ErrorCode;
 use crate::event::Severity;
-use crate::model::{Holding, Sku, SkuId};
+use crate::model::{Holding, Sku, SkuId, change_between};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a step does to seats.

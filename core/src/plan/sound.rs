@@ -1,11 +1,10 @@
 //! Whether a document that has the right shape and digest could have been made by the planner. A digest only
 //! says that nobody edited the file without making a new one; what is applied must hold on its own.
 
-use super::change::change_between;
 use super::document::{PlanDocument, Scope, State, Step};
 use crate::error::PlanFault;
 use crate::event::PlanTotals;
-use crate::model::Holding;
+use crate::model::{Holding, change_between};
 use std::collections::HashSet;
 
 /// Says what is wrong, or nothing.

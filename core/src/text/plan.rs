@@ -3,8 +3,8 @@
 use super::{Texts, Value};
 use crate::error::ErrorCode;
 use crate::event::Severity;
-use crate::model::SkuId;
-use crate::plan::{FindingCount, Opened, PlanDocument, Scope, Services, State, change_between};
+use crate::model::{SkuId, change_between};
+use crate::plan::{FindingCount, Opened, PlanDocument, Scope, Services, State};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
