@@ -4,21 +4,9 @@ use crate::control::Control;
 use crate::error::Error;
 use crate::event::Events;
 use crate::input::{Config, Request};
-use crate::ports::{Clock, Files, HttpTransport, JournalStore, Random, TokenSource};
+use crate::ports::Ports;
 use crate::text::Texts;
 use std::sync::Arc;
-
-/// Everything the core needs from outside.
-#[derive(Clone)]
-#[expect(missing_docs, reason = "each field is the port of its type")]
-pub struct Ports {
-    pub transport: Arc<dyn HttpTransport>,
-    pub clock: Arc<dyn Clock>,
-    pub tokens: Arc<dyn TokenSource>,
-    pub journal: Arc<dyn JournalStore>,
-    pub random: Arc<dyn Random>,
-    pub files: Arc<dyn Files>,
-}
 
 /// Runs requests. Cheap to clone: a face makes one per job when its token source belongs to the job.
 #[derive(Clone)]

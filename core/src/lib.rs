@@ -15,6 +15,7 @@ pub mod catalogue;
 pub mod client;
 pub mod cloud;
 pub mod control;
+mod digest;
 pub mod error;
 pub mod event;
 pub mod graph;
@@ -27,10 +28,11 @@ pub mod ports;
 pub mod text;
 mod timestamp;
 
-pub use client::{Client, Ports};
+pub use client::Client;
 pub use control::Control;
 pub use error::{Error, ErrorCode};
 pub use event::{Event, Events};
+pub use ports::Ports;
 
 /// The version of the workspace, the module, the header and the web package alike.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -5,8 +5,9 @@ use super::budget::{Since, millis};
 use super::{Refusal, redact, retry};
 use crate::control::Control;
 use crate::error::{AnswerFault, Error};
-use crate::ports::{HttpMethod, HttpRequest, HttpResponse, Token, TokenRequest, TransportError};
-use crate::{Client, Ports};
+use crate::ports::{
+    HttpMethod, HttpRequest, HttpResponse, Ports, Token, TokenRequest, TransportError,
+};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use futures_util::future::{Either, select};
@@ -90,10 +91,11 @@ const TIMEOUT: Duration = Duration::from_secs(100);
 const LATE: Duration = Duration::from_secs(60);
 
 impl<'a> Graph<'a> {
-    pub(crate) fn new(client: &'a Client, control: &'a Control) -> Graph<'a> {
+    /// `root`: without a version and without a slash at the end.
+    pub(crate) fn new(ports: &'a Ports, root: &'a str, control: &'a Control) -> Graph<'a> {
         Graph {
-            ports: &client.ports,
-            root: client.config.environment.root(),
+            ports,
+            root,
             control,
             grace: Duration::ZERO,
             held: Arc::new(Mutex::new(Held {

@@ -34,7 +34,7 @@ pub(crate) async fn run(
 ) -> Result<(), Error> {
     let job = Job {
         client,
-        graph: Graph::new(client, control),
+        graph: Graph::new(&client.ports, client.config.environment.root(), control),
         control,
         events,
         catalogue: Catalogue::built_in(),

@@ -1,9 +1,8 @@
 //! Appends records, numbered and chained.
 
 use super::entry::{Body, Record};
-use super::hex;
+use crate::digest::sha256;
 use crate::ports::{Clock, JournalError, JournalWriter};
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// A journal that is being written.
@@ -47,7 +46,7 @@ impl Chain {
                 place: self.writer.place(),
                 detail: fault.to_string(),
             })?;
-            self.prev = hex(&Sha256::digest(&line));
+            self.prev = sha256(&line);
             self.seq += 1;
             lines.extend_from_slice(&line);
             lines.push(b'\n');

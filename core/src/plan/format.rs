@@ -5,10 +5,10 @@
 
 use super::document::{PlanDocument, Step};
 use super::sound;
+use crate::digest::sha256;
 use crate::error::{Error, PlanFault};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use sha2::{Digest, Sha256};
 
 /// A document that was read and found whole.
 #[derive(Clone, Debug)]
@@ -117,8 +117,5 @@ pub fn open(document: &str) -> Result<Opened, Error> {
 }
 
 fn digest(body: &str) -> String {
-    format!(
-        "sha256:{}",
-        crate::journal::hex(&Sha256::digest(body.as_bytes()))
-    )
+    format!("sha256:{}", sha256(body.as_bytes()))
 }

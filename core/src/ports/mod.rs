@@ -19,6 +19,19 @@ pub use transport::{HttpMethod, HttpRequest, HttpResponse, HttpTransport, Transp
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
+
+/// Everything the core needs from outside.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "each field is the port of its type")]
+pub struct Ports {
+    pub transport: Arc<dyn HttpTransport>,
+    pub clock: Arc<dyn Clock>,
+    pub tokens: Arc<dyn TokenSource>,
+    pub journal: Arc<dyn JournalStore>,
+    pub random: Arc<dyn Random>,
+    pub files: Arc<dyn Files>,
+}
 
 /// What an asynchronous port function returns.
 #[cfg(not(target_arch = "wasm32"))]
