@@ -211,7 +211,7 @@ impl Environment {
         .ok_or_else(refused)?;
         let is_loopback = host.eq_ignore_ascii_case("localhost")
             || host
-                .parse::<std::net::IpAddr>()
+                .parse::<core::net::IpAddr>()
                 .is_ok_and(|address| address.is_loopback());
         if !is_loopback {
             return Err(refused());

@@ -1,11 +1,15 @@
 //! `cargo xtask check`: everything that can be judged without running the product.
 
 mod dependencies;
+mod direction;
 mod hosts;
 mod links;
 mod lint;
 mod powershell;
+mod purity;
+mod rust_text;
 mod sources;
+mod versions;
 
 use anyhow::{Result, bail};
 
@@ -49,6 +53,16 @@ const CHECKS: &[Check] = &[
         run: dependencies::core_is_plain,
     },
     Check {
+        name: "core touches nothing outside",
+        needs: &[],
+        run: purity::core_touches_nothing,
+    },
+    Check {
+        name: "core's imports go one way",
+        needs: &[],
+        run: direction::core_imports_one_way,
+    },
+    Check {
         name: "core and simulator apart",
         needs: &[],
         run: dependencies::simulator_is_apart,
@@ -62,6 +76,11 @@ const CHECKS: &[Check] = &[
         name: "nothing outside is read",
         needs: &[],
         run: hosts::nothing_outside,
+    },
+    Check {
+        name: "one version",
+        needs: &[],
+        run: versions::all_are_one,
     },
     Check {
         name: "exceptions give reasons",
