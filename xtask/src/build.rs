@@ -19,7 +19,7 @@ pub(crate) enum Product {
     Wasm,
     /// The PowerShell module
     Ps,
-    /// The demo page with the widget
+    /// The demo page with the widget, and the widget as npm publishes it
     Www,
 }
 

@@ -35,20 +35,24 @@ fn examples_stand_in_files_that_the_tests_run() {
     }
 }
 
+/// The permissions that a page names, in its order.
+fn permissions(page: &str) -> Vec<&str> {
+    page.split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|word| word.ends_with(".All"))
+        .collect()
+}
+
 #[test]
 fn permissions_are_those_the_code_asks_for() {
-    let readme = readme();
-    let table: Vec<&str> = readme
-        .lines()
-        .filter_map(|line| line.strip_prefix("| `"))
-        .filter_map(|line| line.split_once("` |").map(|(name, _)| name))
-        .filter(|name| name.ends_with(".All"))
-        .collect();
     let asked: Vec<&str> = reseat_core::graph::PERMISSIONS
         .iter()
         .map(|(permission, _)| *permission)
         .collect();
-    assert_eq!(table, asked);
+    assert_eq!(permissions(&readme()), asked);
+    let package = fs::read_to_string(root().join("www/package/README.md")).unwrap();
+    assert_eq!(permissions(&package), asked);
 }
 
 #[test]
