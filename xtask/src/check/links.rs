@@ -34,6 +34,11 @@ pub(super) fn files_exist(scene: &Scene) -> Result<()> {
                         problems.push(format!("{page}:{number}: `{target}` does not exist"));
                     }
                 }
+                for (path, name) in named_tests(line) {
+                    if !sources.text(path)?.is_some_and(|text| text.contains(name)) {
+                        problems.push(format!("{page}:{number}: {path} has no test \"{name}\""));
+                    }
+                }
             }
         }
     }
@@ -66,6 +71,18 @@ fn paths<'a>(line: &'a str, sources: &Sources) -> Vec<&'a str> {
         .collect()
 }
 
+/// Tests that a page names beside their file: "`file`: *name*, *name*".
+fn named_tests(line: &str) -> Vec<(&str, &str)> {
+    let parts: Vec<&str> = line.split('`').collect();
+    let files = parts.iter().skip(1).step_by(2);
+    let after = parts.iter().skip(2).step_by(2);
+    files
+        .zip(after)
+        .filter(|(_, rest)| rest.starts_with(": *"))
+        .flat_map(|(file, rest)| rest.split('*').skip(1).step_by(2).map(|name| (*file, name)))
+        .collect()
+}
+
 fn exists(sources: &Sources, path: &Path) -> bool {
     sources
         .all()
@@ -95,6 +112,12 @@ mod tests {
     fn only_links_to_files_are_looked_up() {
         let line = "[a](docs/a.md#part) [b](https://example.org) [c](#here) ![d](x.png)";
         assert_eq!(links(line), ["docs/a.md", "x.png"]);
+    }
+
+    #[test]
+    fn tests_are_named_beside_their_file() {
+        let line = "| `a`, `b.rs`: *one*, *two words*; `c.rs` | *not this* |";
+        assert_eq!(named_tests(line), [("b.rs", "one"), ("b.rs", "two words")]);
     }
 
     #[test]
