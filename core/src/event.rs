@@ -190,6 +190,20 @@ pub struct HeldProduct {
     pub disabled_services: Vec<NamedService>,
 }
 
+/// Why part of a run stands still.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Waiting {
+    /// How long the wait is, from its beginning.
+    pub wait_ms: u64,
+    /// Users who are tried again then.
+    pub users: u64,
+    /// A whole sentence.
+    pub message: String,
+    /// What that means for whom.
+    pub hint: String,
+}
+
 /// One event. In JSON its kind is the member `event`.
 #[derive(Clone, Debug, Serialize)]
 #[serde(
@@ -220,10 +234,7 @@ pub enum Event {
         total: Option<u64>,
         activity: String,
         message: String,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        wait_ms: Option<u64>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        waiting: Option<u64>,
+        waiting: Option<Waiting>,
     },
     /// Something an administrator should know about a plan.
     Finding {

@@ -200,6 +200,7 @@ impl Events for Heard {
         let event = serde_json::to_value(event).unwrap();
         schema::must_fit("event", &event);
         no_gaps(&event);
+        no_gaps(&event["waiting"]);
         (self.watch.lock().unwrap())(&event, &self.control);
         self.events.lock().unwrap().push(event);
     }

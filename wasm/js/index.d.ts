@@ -37,6 +37,8 @@ export interface ProgressDetail {
   total: number | null;
   activity: string;
   message: string;
+  /** Why part of a run stands still; null while nothing does. */
+  waiting: { waitMs: number; users: number; message: string; hint: string } | null;
 }
 
 /** `detail` of `reseat-result`. */

@@ -14,6 +14,7 @@ mod settle;
 mod sight;
 mod tally;
 mod verify;
+mod waits;
 
 pub(crate) use run::Run;
 pub(crate) use settle::Settled;

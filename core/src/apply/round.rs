@@ -19,8 +19,8 @@ pub(super) struct Batch<'p> {
     open: Vec<Flight<'p>>,
     /// How many go into one call.
     size: usize,
-    /// How long to wait before the next look.
-    wait: Duration,
+    /// How long to wait before the next look, for how many users, and whether the server named the time.
+    wait: (Duration, usize, bool),
     begun: Since,
     /// Spent in pauses, and in waits for everybody's turn: nobody's fault, and counted against no budget.
     idle: Duration,
@@ -41,7 +41,7 @@ impl<'p> Batch<'p> {
         Batch {
             open: tickets.into_iter().map(Flight::new).collect(),
             size: batch::SIZE,
-            wait: Duration::ZERO,
+            wait: (Duration::ZERO, 0, false),
             begun,
             idle: Duration::ZERO,
             slow_looks: 0,
@@ -53,7 +53,8 @@ impl Run<'_> {
     /// Takes a batch through one round.
     pub(super) async fn fly<'p>(&self, mut batch: Batch<'p>) -> Landed<'p> {
         let mut changed = Vec::new();
-        self.rest(batch.wait).await;
+        let (wait, users, is_asked) = batch.wait;
+        self.wait(users, wait, is_asked).await;
         batch.idle += self.until_free().await;
         if self.is_stopping() {
             self.leave(batch.open, &mut changed).await;
@@ -147,26 +148,16 @@ impl Run<'_> {
             let is_late = flight.asked.unwrap_or_default() >= time_left;
             flight.is_over |= flight.attempt >= retry::TRIES || is_late || is_slow;
         }
-        let waiting = || {
-            batch
-                .open
-                .iter()
-                .take(must_wait)
-                .filter(|flight| !flight.is_over)
-        };
-        batch.wait = match waiting().map(Flight::waits).max() {
-            Some(waits) => {
-                let asked = waiting().filter_map(|flight| flight.asked).max();
-                let wait = retry::wait(asked, waits, self.graph.chance());
-                let users = waiting().filter(|flight| flight.asked.is_some()).count();
-                if users > 0 {
-                    self.say_waiting(wait, users);
-                }
-                wait
-            }
+        let open = batch.open.iter().take(must_wait);
+        let waiting: Vec<&Flight<'_>> = open.filter(|flight| !flight.is_over).collect();
+        let asked = waiting.iter().filter_map(|flight| flight.asked).max();
+        let wait = match waiting.iter().map(|flight| flight.waits()).max() {
+            Some(waits) => retry::wait(asked, waits, self.graph.chance()),
             // Who is over is looked at once more, at once, and has an end.
             None => Duration::ZERO,
         };
+        let is_asked = asked.is_some_and(|asked| !asked.is_zero());
+        batch.wait = (wait, waiting.len(), is_asked);
         (!batch.open.is_empty()).then_some(batch)
     }
 
@@ -178,7 +169,7 @@ impl Run<'_> {
     }
 
     /// Waits, unless the run is stopping.
-    async fn rest(&self, wait: Duration) {
+    pub(super) async fn rest(&self, wait: Duration) {
         if wait.is_zero() {
             return;
         }

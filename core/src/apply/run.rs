@@ -7,10 +7,11 @@ use super::round::Batch;
 use super::settle::Settled;
 use super::tally::Tally;
 use super::verify::Watch;
+use super::waits::Waits;
 use crate::control::Control;
 use crate::error::Error;
 use crate::event::{Event, Events, Phase, RunTotals};
-use crate::graph::{Graph, batch, millis, retry};
+use crate::graph::{Graph, batch, retry};
 use crate::journal::{Body, Chain};
 use crate::model::{Sku, SkuId};
 use crate::plan::{PlanDocument, SeatUse, State, Step};
@@ -43,6 +44,7 @@ pub(crate) struct Run<'a> {
     events: &'a dyn Events,
     journal: AsyncMutex<Chain>,
     tally: Mutex<Tally>,
+    waits: Mutex<Waits>,
 }
 
 /// What came of one step of a run.
@@ -91,6 +93,7 @@ impl<'a> Run<'a> {
             events,
             journal: AsyncMutex::new(journal),
             tally: Mutex::new(Tally::new(skus)),
+            waits: Mutex::default(),
         }
     }
 
@@ -244,6 +247,10 @@ impl<'a> Run<'a> {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(super) fn waits(&self) -> MutexGuard<'_, Waits> {
+        self.waits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Makes records durable.
     pub(super) async fn record(&self, bodies: Vec<Body>) -> Result<(), JournalError> {
         if bodies.is_empty() {
@@ -268,26 +275,7 @@ impl<'a> Run<'a> {
         for (end, _) in settled {
             self.events.emit(end.event());
         }
-        self.events.emit(self.progress());
-    }
-
-    /// Says how long users are not sent again, because Graph asked to wait.
-    pub(super) fn say_waiting(&self, wait: Duration, users: usize) {
-        let totals = self.tally().totals;
-        let waiting = users as u64;
-        let values = [
-            ("wait", Value::text(&self.texts.wait(wait))),
-            ("count", Value::count(waiting)),
-        ];
-        self.events.emit(Event::Progress {
-            phase: Phase::Apply,
-            done: totals.users,
-            total: Some(self.plan.totals.users),
-            activity: self.texts.say("progress.apply", &[]),
-            message: self.texts.say("progress.wait", &values),
-            wait_ms: Some(millis(wait)),
-            waiting: Some(waiting),
-        });
+        self.say_progress();
     }
 
     /// Says that changes are being read back, for as long as they are not visible.
@@ -303,12 +291,12 @@ impl<'a> Run<'a> {
             total: Some(self.plan.totals.users),
             activity: self.texts.say("progress.verify", &[]),
             message: self.texts.say("progress.verify.message", &values),
-            wait_ms: None,
-            waiting: None,
+            waiting: self.waiting(),
         });
     }
 
-    fn progress(&self) -> Event {
+    /// Says how far it is.
+    pub(super) fn say_progress(&self) {
         let totals = self.tally().totals;
         let total = self.plan.totals.users;
         let values = [
@@ -321,14 +309,13 @@ impl<'a> Run<'a> {
         } else {
             "message"
         };
-        Event::Progress {
+        self.events.emit(Event::Progress {
             phase: Phase::Apply,
             done: totals.users,
             total: Some(total),
             activity: self.texts.say("progress.apply", &[]),
             message: self.texts.say(&format!("progress.apply.{form}"), &values),
-            wait_ms: None,
-            waiting: None,
-        }
+            waiting: self.waiting(),
+        });
     }
 }

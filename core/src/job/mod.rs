@@ -152,7 +152,6 @@ impl Job<'_> {
             total,
             activity: texts.say("progress.readUsers", &[]),
             message: texts.say(&format!("progress.readUsers.{form}"), &values),
-            wait_ms: None,
             waiting: None,
         });
     }

@@ -30,7 +30,6 @@ impl Job<'_> {
             total: Some(total),
             activity: texts.say("progress.plan", &[]),
             message: texts.say("progress.plan.message", &[("total", Value::count(total))]),
-            wait_ms: None,
             waiting: None,
         });
         let facts = Facts {

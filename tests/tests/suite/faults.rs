@@ -80,6 +80,44 @@ fn a_throttled_item_is_sent_again_after_its_wait_and_alone() {
     assert!(scene.clock.monotonic_ms() - start >= 17_000);
     assert_eq!(seen.try_iter().collect::<Vec<_>>(), [20, 20, 5, 1]);
     assert_eq!(simulator::metrics(&scene.sim)["throttled"], 1);
+    let told = waits(&ran);
+    assert!(!told.is_empty());
+    for wait in told {
+        assert_eq!(
+            (&wait["waitMs"], &wait["users"]),
+            (&json!(17_000), &json!(1))
+        );
+        assert_eq!(wait["message"], "Microsoft asked us to wait 17 seconds");
+        assert_eq!(
+            wait["hint"],
+            "1 user is tried again then; the others go on."
+        );
+    }
+}
+
+/// What the run said of waiting; at its end it says that nothing waits.
+fn waits(ran: &Ran) -> Vec<Value> {
+    let progress = ran.of("progress");
+    assert_eq!(progress.last().unwrap()["waiting"], Value::Null);
+    let told = progress.into_iter().map(|event| event["waiting"].clone());
+    told.filter(|wait| !wait.is_null()).collect()
+}
+
+#[test]
+fn a_wait_that_holds_everything_says_so_and_a_short_one_nothing() {
+    let refused = |seconds: u32| {
+        let script = json!([{"method": "POST", "path": "/$batch", "nth": 2, "do": "status", "status": 429, "retryAfter": seconds}]);
+        let (scene, document) = scene();
+        scene.faults(&script);
+        waits(&run(&scene, &document))
+    };
+    let told = refused(5);
+    let hints: Vec<&Value> = told.iter().map(|wait| &wait["hint"]).collect();
+    assert_eq!(
+        hints,
+        ["20 users are tried again then; nothing else is sent before."]
+    );
+    assert_eq!(refused(1), Vec::<Value>::new());
 }
 
 #[test]

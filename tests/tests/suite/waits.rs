@@ -132,21 +132,13 @@ fn a_shorter_wait_holds_everybody_back_and_is_said() {
     let (ran, _) = timed(&scene, &document);
     assert_eq!(ran.count("Moved"), 200);
     let said = ran.of("progress");
-    let said: Vec<_> = said
-        .iter()
-        .filter(|event| event["waitMs"].is_u64())
-        .collect();
-    let [event] = said[..] else {
-        panic!("said once: {said:?}")
-    };
+    let said = said.iter().find(|event| event["waiting"].is_object());
     assert_eq!(
-        (&event["waitMs"], &event["waiting"]),
-        (&json!(30_000), &json!(20))
-    );
-    let message = event["message"].as_str().unwrap();
-    assert_eq!(
-        message,
-        "Microsoft Graph asked to wait 30 seconds; 20 users are tried again then."
+        said.unwrap()["waiting"],
+        json!({
+            "waitMs": 30_000, "users": 20, "message": "Microsoft asked us to wait 30 seconds",
+            "hint": "20 users are tried again then; nothing else is sent before.",
+        })
     );
 }
 

@@ -161,7 +161,6 @@ mod tests {
             total: None,
             activity: String::new(),
             message: String::new(),
-            wait_ms: None,
             waiting: None,
         }
     }
