@@ -96,8 +96,11 @@ test('browser: of two pages only one changes a tenant', async (t) => {
   const [{ key, value: holder }] = databases.reseat.holders;
   assert.equal(key, t.simulator.tenantId);
   const [[start]] = Object.values(await journals(second.page));
-  assert.ok(holder.startsWith(JSON.parse(start).account), `the holder names the account: ${holder}`);
-  assert.ok(error.message.includes(holder), `${JSON.stringify(error.message)} names ${JSON.stringify(holder)}`);
+  const { account, host, since } = JSON.parse(holder);
+  assert.deepEqual([account, host], [JSON.parse(start).account, null]);
+  assert.ok(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(since), since);
+  assert.ok(error.message.includes(`: ${account}, since `), error.message);
+  assert.ok(error.message.endsWith(` ${since.slice(11, 16)} UTC.`), `${error.message} says a time as people do`);
   assert.deepEqual(await t.simulator.ledger(), [], 'nobody is moved yet');
 
   hold.release();

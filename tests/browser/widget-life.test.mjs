@@ -103,7 +103,7 @@ test('widget: of two tabs the second is told who is running', async (t) => {
   await second.page.click('#replace');
   const error = await second.error();
   assert.deepEqual(error.id, 'RunLocked');
-  assert.ok(/since/.test(error.message), `"${error.message}" says since when`);
+  assert.ok(/, since \d+ [A-Z][a-z]+ \d{4} \d\d:\d\d UTC\.$/.test(error.message), `"${error.message}" says since when`);
   await second.page.locator('[data-error="RunLocked"]').getByRole('button', { name: 'Try again' }).waitFor();
   await first.page.click('#stop');
   held.release();

@@ -13,6 +13,7 @@ pub use fault::{AnswerFault, CsvFault, PlanFault};
 pub use misuse::Misuse;
 pub use report::{Cause, HttpFacts, Report};
 
+use crate::journal::Holder;
 use crate::model::Obstacle;
 use crate::ports::{FileError, JournalError};
 
@@ -136,8 +137,8 @@ pub enum Error {
     InFile { path: String, source: Box<Error> },
     #[error("journal at {place}: {detail}")]
     JournalUnavailable { place: String, detail: String },
-    #[error("another run holds the lock: {holder}")]
-    RunLocked { holder: String },
+    #[error("another run holds the lock: {holder:?}")]
+    RunLocked { holder: Option<Holder> },
     #[error("internal: {detail}")]
     Internal { detail: String },
     #[error("panic")]
@@ -247,7 +248,9 @@ impl From<FileError> for Error {
 impl From<JournalError> for Error {
     fn from(fault: JournalError) -> Error {
         match fault {
-            JournalError::Locked { holder } => Error::RunLocked { holder },
+            JournalError::Locked { holder } => Error::RunLocked {
+                holder: Holder::read(&holder),
+            },
             JournalError::Unavailable { place, detail } => {
                 Error::JournalUnavailable { place, detail }
             }

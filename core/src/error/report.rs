@@ -212,7 +212,21 @@ impl Error {
             Error::JournalUnavailable { place, detail } => {
                 (None, vec![("place", text(place)), ("detail", text(detail))])
             }
-            Error::RunLocked { holder } => (None, vec![("holder", text(holder))]),
+            Error::RunLocked { holder: None } => (Some("unknown"), Vec::new()),
+            Error::RunLocked {
+                holder: Some(holder),
+            } => {
+                let app = || texts.say("lock.app", &[]);
+                let account = holder.account.clone().unwrap_or_else(app);
+                (
+                    holder.host.is_none().then_some("noHost"),
+                    vec![
+                        ("account", Value::text(&account)),
+                        ("host", text(holder.host.as_deref().unwrap_or_default())),
+                        ("since", Value::text(&texts.moment(&holder.since))),
+                    ],
+                )
+            }
             Error::EmptySelection
             | Error::InvalidHandle
             | Error::PlanDigestMismatch

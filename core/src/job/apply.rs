@@ -6,10 +6,10 @@ use crate::error::Error;
 use crate::event::{Event, RunTotals, Totals};
 use crate::graph::roles::{Account, Permit};
 use crate::input::DocumentSource;
-use crate::journal::{Body, Chain};
+use crate::journal::{Body, Chain, Holder};
 use crate::plan::{Opened, PlanDocument, State};
 use crate::ports::RunLock;
-use crate::text::{Value, closing_sentence};
+use crate::text::closing_sentence;
 use crate::{VERSION, timestamp};
 use std::sync::Arc;
 use std::time::Duration;
@@ -156,28 +156,15 @@ impl Job<'_> {
         account: &Account,
         host: Option<&str>,
     ) -> Result<Box<dyn RunLock>, Error> {
-        let texts = &self.client.texts;
-        let name = account
-            .name
-            .clone()
-            .unwrap_or_else(|| texts.say("lock.app", &[]));
-        let since = timestamp::whole(self.client.ports.clock.now());
-        let values = [
-            ("account", Value::text(&name)),
-            ("host", Value::text(host.unwrap_or_default())),
-            ("since", Value::text(&since)),
-        ];
-        let key = if host.is_some() {
-            "lock.holder"
-        } else {
-            "lock.holder.noHost"
+        let ports = &self.client.ports;
+        let holder = Holder {
+            account: account.name.clone(),
+            host: host.map(str::to_string),
+            since: timestamp::whole(ports.clock.now()),
         };
-        let holder = texts.say(key, &values);
-        Ok(self
-            .client
-            .ports
+        Ok(ports
             .journal
-            .lock(&opened.plan.tenant.id, &holder)
+            .lock(&opened.plan.tenant.id, &holder.line())
             .await?)
     }
 

@@ -3,9 +3,9 @@ use super::{Port, PortFuture};
 /// The journal could not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JournalError {
-    /// Another run holds the tenant's lock; `holder` names host, process and start as it wrote them.
+    /// Another run holds the tenant's lock.
     Locked {
-        /// Who holds it.
+        /// What the other run gave when it took it; empty where it has not come to that yet.
         holder: String,
     },
     /// The store could not be reached or written.

@@ -172,6 +172,18 @@ impl Texts {
         )
     }
 
+    /// The date and time of an RFC 3339 time in UTC, as the language writes them; names the zone.
+    pub fn moment(&self, iso: &str) -> String {
+        let time = iso.get(11..16).unwrap_or_default();
+        self.say(
+            "moment",
+            &[
+                ("date", Value::text(&self.date(iso))),
+                ("time", Value::text(time)),
+            ],
+        )
+    }
+
     fn fill(&self, template: &str, values: &[(&str, Value)]) -> String {
         let mut out = String::with_capacity(template.len() + 32);
         let mut rest = template;

@@ -132,15 +132,13 @@ fn title(opened: &Opened, texts: &Texts) -> String {
         .trim_start_matches("sha256:")
         .get(..8)
         .unwrap_or_default();
-    let time = opened.created_at.get(11..16).unwrap_or_default();
     texts.say(
         "plan.title",
         &[
             ("digest", Value::text(short)),
             ("tenant", Value::text(&plan.tenant.display_name)),
             ("cloud", Value::text(&plan.cloud)),
-            ("date", Value::text(&texts.date(&opened.created_at))),
-            ("time", Value::text(time)),
+            ("moment", Value::text(&texts.moment(&opened.created_at))),
         ],
     )
 }

@@ -188,22 +188,37 @@ fn no_change_is_sent_without_its_intent_and_what_is_known_is_said() {
 fn a_second_run_is_refused_and_told_who_holds_the_lock() {
     let (scene, document) = scene_of(3, 10);
     let tenant = scene.sim.tenant_id();
-    let lock = scene
-        .clock
-        .run(scene.journal.lock(&tenant, "Noor on host b"))
-        .unwrap();
-    let ran = scene.run(&apply(&document));
-    assert_eq!(ran.error_id(), "RunLocked");
-    let message = ran.error.unwrap()["message"].as_str().unwrap().to_owned();
-    assert!(message.contains("Noor on host b"), "{message}");
-    assert_eq!(simulator::ledger(&scene.sim), Vec::<Value>::new());
-    drop(lock);
+    let hold = |holder: &Value| {
+        let line = if holder.is_null() {
+            String::new()
+        } else {
+            holder.to_string()
+        };
+        scene.clock.run(scene.journal.lock(&tenant, &line))
+    };
+    let since = "2026-11-24T08:05:06Z";
+    for (holder, message) in [
+        (
+            json!({"account": "noor@contoso.com", "host": "b", "since": since}),
+            "Another run is changing this tenant: noor@contoso.com on b, since 24 Nov 2026 08:05 UTC.",
+        ),
+        (
+            json!({"account": null, "host": null, "since": since}),
+            "Another run is changing this tenant: an app, since 24 Nov 2026 08:05 UTC.",
+        ),
+        // It has the lock and has not said yet who it is.
+        (Value::Null, "Another run is changing this tenant."),
+    ] {
+        let lock = hold(&holder).unwrap();
+        let ran = scene.run(&apply(&document));
+        assert_eq!(ran.error_id(), "RunLocked");
+        assert_eq!(ran.error.unwrap()["message"], message);
+        assert_eq!(simulator::ledger(&scene.sim), Vec::<Value>::new());
+        drop(lock);
+    }
     assert_eq!(scene.run(&apply(&document)).count("Moved"), 3);
     // And the run itself let go of it.
-    let lock = scene
-        .clock
-        .run(scene.journal.lock(&tenant, "Noor on host b"));
-    assert!(lock.is_ok());
+    assert!(hold(&Value::Null).is_ok());
 }
 
 #[test]

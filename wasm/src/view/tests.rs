@@ -5,6 +5,7 @@ use super::{draw, everywhere, keys};
 use crate::widget::{Action, Effect, Job, Pane, Settings, Step, Widget};
 use reseat_core::Error;
 use reseat_core::event::{Event, HeldProduct, Outcome, RunTotals, Totals};
+use reseat_core::journal::Holder;
 use reseat_core::model::{Service, ServiceId, SkuId, UserId};
 use reseat_core::text::Texts;
 use std::collections::BTreeSet;
@@ -328,9 +329,13 @@ fn an_error_is_shown_where_it_was_met() {
     let mut widget = widget("Global");
     review(&mut widget);
     go(&mut widget, vec![Action::Replace]);
-    let holder = "ada@contoso.com on another tab";
+    let holder = Holder {
+        account: Some("ada@contoso.com".into()),
+        host: None,
+        since: "2026-11-24T09:00:00Z".into(),
+    };
     let error = Error::RunLocked {
-        holder: holder.into(),
+        holder: Some(holder),
     };
     widget.handle(Action::Failed {
         job: Job::Apply,
@@ -338,7 +343,7 @@ fn an_error_is_shown_where_it_was_met() {
     });
     let text = see(&widget);
     assert!(
-        text.contains(holder) && text.contains("Try again"),
+        text.contains("ada@contoso.com, since 24 Nov 2026 09:00 UTC") && text.contains("Try again"),
         "{text}"
     );
     let again = widget.handle(Action::Again);
