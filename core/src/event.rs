@@ -302,6 +302,7 @@ pub enum Event {
         stopped: Option<ErrorCode>,
         /// The cure for what stopped a run.
         hint: Option<String>,
+        reason: Option<String>,
         document: Option<String>,
         plan_path: Option<String>,
         text: Option<String>,

@@ -178,6 +178,7 @@ pub(crate) fn no_gaps(words: &Value) {
         "confirmation",
         "activity",
         "label",
+        "reason",
     ] {
         let sentence = words[member].as_str().unwrap_or_default();
         assert!(

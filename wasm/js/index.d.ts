@@ -60,6 +60,8 @@ export interface DoneDetail {
   totals: Record<string, number> | null;
   cancelled: boolean;
   stopped: ReseatErrorCode | null;
+  /** Why it stopped by itself; null where a person stopped it. */
+  reason: string | null;
   text: string | null;
   moveId: string | null;
 }

@@ -141,6 +141,7 @@ impl Job<'_> {
             cancelled,
             stopped: stopped.map(Error::code),
             hint: stopped.and_then(|error| error.report(&self.client.texts).hint),
+            reason: stopped.map(|error| error.report(&self.client.texts).message),
             document: None,
             plan_path: None,
             text: Some(text),

@@ -72,6 +72,7 @@ impl Job<'_> {
             cancelled: false,
             stopped: None,
             hint: None,
+            reason: None,
             document: done.document,
             plan_path: done.plan_path,
             text: done.text,

@@ -201,6 +201,7 @@ fn a_cancelled_run_leaves_every_user_as_before_or_as_planned() {
         });
         let done = ran.done();
         assert_eq!(done["cancelled"], true);
+        assert_eq!(done["reason"], Value::Null, "a person stopped it");
         ledger::check(&scene, &document, &ran, &[]);
         assert_eq!(ran.count("Moved") + ran.count("NotStarted"), 140);
         both += usize::from(ran.count("Moved") > 0 && ran.count("NotStarted") > 0);

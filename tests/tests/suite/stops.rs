@@ -171,10 +171,13 @@ fn no_change_is_sent_without_its_intent_and_what_is_known_is_said() {
         ledger::check(&scene, &document, &ran, &[]);
         if stopped.is_null() {
             assert_eq!(ran.count("Moved"), 45, "append {failing}");
+            assert_eq!(ran.done()["reason"], Value::Null);
             assert!(failing > 4, "append {failing} was never reached");
             continue;
         }
         assert_eq!(stopped, "JournalUnavailable", "append {failing}");
+        let reason = ran.done()["reason"].as_str().unwrap();
+        assert!(reason.starts_with("The journal at "), "{reason}");
         let changed = simulator::ledger(&scene.sim).len();
         assert_eq!(ran.count("Moved"), changed, "append {failing}");
         assert_eq!(ran.count("NotStarted"), 45 - changed, "append {failing}");

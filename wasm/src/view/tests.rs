@@ -113,6 +113,7 @@ fn done(totals: Option<Totals>, document: Option<String>) -> Event {
         cancelled: false,
         stopped: None,
         hint: None,
+        reason: None,
         document,
         plan_path: None,
         text: None,
