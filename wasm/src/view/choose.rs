@@ -3,7 +3,7 @@
 use super::notice::{button, finding, word_fault};
 use super::pane::{Step, products_missing};
 use super::tree::{Element, Handler, On, el};
-use crate::widget::{Action, Widget, choices, count};
+use crate::widget::{Action, Widget, count};
 use reseat_core::cloud::Vocabulary;
 use reseat_core::text::Value;
 
@@ -115,7 +115,7 @@ fn option(
 fn products(widget: &Widget) -> Element {
     let marked = widget.people.marked_count;
     let from = &widget.change.from;
-    let choices = choices(&widget.people);
+    let choices = &widget.counts.choices;
     let mut options: Vec<Element> = choices
         .iter()
         .filter(|choice| choice.directly + choice.only_by_group > 0)
@@ -163,8 +163,9 @@ fn inherited(widget: &Widget) -> Option<Element> {
     if widget.change.replaces_all {
         return None;
     }
-    let choices = choices(&widget.people);
-    let choice = choices
+    let choice = widget
+        .counts
+        .choices
         .iter()
         .find(|choice| choice.product.to_string() == widget.change.from)?;
     (choice.only_by_group > 0).then(|| {

@@ -4,16 +4,14 @@ use super::notice::{button, word_fault};
 use super::pane::{Step, products_missing};
 use super::tree::{Element, Handler, On, el};
 use crate::widget::{Action, Offer, Widget, count};
-use reseat_core::model::{Service, ServiceId, SkuId};
+use reseat_core::model::{Service, SkuId};
 use reseat_core::text::Value;
-use std::collections::BTreeMap;
 
 pub(super) fn draw(widget: &Widget) -> Element {
     let change = &widget.change;
-    let (off_now, users_off) = change.off_now(&widget.people);
     let products_missing = products_missing(widget);
     let is_here = products_missing.is_none();
-    let mut content = vec![keep(widget, users_off)];
+    let mut content = vec![keep(widget)];
     if change.wants_search(&widget.offers) {
         content.push(search(widget));
     }
@@ -29,9 +27,7 @@ pub(super) fn draw(widget: &Widget) -> Element {
             let strangers = change.strangers(&widget.offers);
             let strangers = strangers.into_iter().map(|name| stranger(widget, name));
             let offers = change.offers(&widget.offers);
-            let offers = offers
-                .into_iter()
-                .map(|offer| product(widget, offer, &off_now));
+            let offers = offers.into_iter().map(|offer| product(widget, offer));
             content.push(el("div").class("offers").children(strangers.chain(offers)));
         }
     }
@@ -86,7 +82,8 @@ fn about(widget: &Widget, marked: usize) -> String {
     widget.say("widget.products.about.swap", &values)
 }
 
-fn keep(widget: &Widget, users_off: usize) -> Element {
+fn keep(widget: &Widget) -> Element {
+    let users_off = widget.counts.users_off;
     let about = if widget.change.keeps {
         "widget.products.keep.on"
     } else {
@@ -134,7 +131,7 @@ fn stranger(widget: &Widget, name: &str) -> Element {
     row(widget, name, label, "", true, None)
 }
 
-fn product(widget: &Widget, offer: &Offer, off_now: &BTreeMap<ServiceId, usize>) -> Element {
+fn product(widget: &Widget, offer: &Offer) -> Element {
     let id = offer.id.to_string();
     let is_on = widget.change.to.contains(&id);
     if !offer.is_assignable && !is_on {
@@ -159,7 +156,7 @@ fn product(widget: &Widget, offer: &Offer, off_now: &BTreeMap<ServiceId, usize>)
         &[("count", Value::Count(offer.free))],
     );
     let needed = is_on.then(|| {
-        let needed = widget.change.needed(&widget.people, offer.id);
+        let needed = widget.counts.needed(offer.id);
         el("small").text(widget.say("widget.products.needed", &[("count", count(needed))]))
     });
     let note = (!offer.note.is_empty()).then(|| el("small").text(&*offer.note));
@@ -176,7 +173,7 @@ fn product(widget: &Widget, offer: &Offer, off_now: &BTreeMap<ServiceId, usize>)
         is_on,
         Some(seats),
     )
-    .maybe(is_on.then(|| services(widget, offer, off_now)))
+    .maybe(is_on.then(|| services(widget, offer)))
 }
 
 fn row(
@@ -219,7 +216,7 @@ fn row(
         )
 }
 
-fn services(widget: &Widget, offer: &Offer, off_now: &BTreeMap<ServiceId, usize>) -> Element {
+fn services(widget: &Widget, offer: &Offer) -> Element {
     let change = &widget.change;
     let is_searching = !change.service_search.trim().is_empty();
     let groups = change.groups(offer);
@@ -249,19 +246,17 @@ fn services(widget: &Widget, offer: &Offer, off_now: &BTreeMap<ServiceId, usize>
                         .child(el("span").text(widget.label(purpose.text_key())))
                         .child(el("small").text(widget.say("widget.products.group", &values))),
                 )
-                .children(
-                    services
-                        .into_iter()
-                        .map(|service| line(widget, service, off_now)),
-                )
+                .children(services.into_iter().map(|service| line(widget, service)))
         });
     el("div").class("services").children(groups).maybe(nothing)
 }
 
-fn line(widget: &Widget, service: &Service, off_now: &BTreeMap<ServiceId, usize>) -> Element {
+fn line(widget: &Widget, service: &Service) -> Element {
     let id = service.service_plan_id;
     let is_off = widget.change.off.contains(&id);
-    let differing = off_now
+    let differing = widget
+        .counts
+        .off_now
         .get(&id)
         .filter(|_| widget.change.keeps && !is_off)
         .map(|users| {

@@ -1,6 +1,6 @@
 //! The change a person composes: what goes, what comes, which services are off.
 
-use super::action::Choice;
+use super::counts::choices;
 use super::people::People;
 use reseat_core::Error;
 use reseat_core::catalogue::Purpose;
@@ -222,72 +222,6 @@ impl Change {
         }
         request.to_string()
     }
-
-    /// How many of the marked would need a seat of the product, as far as the list tells.
-    pub(crate) fn needed(&self, people: &People, product: SkuId) -> usize {
-        let from = SkuId::parse(&self.from);
-        people
-            .marked()
-            .filter(|person| {
-                self.replaces_all || from.is_some_and(|from| person.has_directly(from))
-            })
-            .filter(|person| !person.held.iter().any(|held| held.product == product))
-            .count()
-    }
-
-    /// How many of the marked have each service switched off in a product that goes, and how many have any.
-    pub(crate) fn off_now(&self, people: &People) -> (BTreeMap<ServiceId, usize>, usize) {
-        let from = SkuId::parse(&self.from);
-        let mut counts: BTreeMap<ServiceId, usize> = BTreeMap::new();
-        let mut users = 0;
-        for person in people.marked() {
-            let off: BTreeSet<ServiceId> = person
-                .held
-                .iter()
-                .filter(|held| !held.is_inherited)
-                .filter(|held| self.replaces_all || Some(held.product) == from)
-                .flat_map(|held| held.off.iter().copied())
-                .collect();
-            users += usize::from(!off.is_empty());
-            for service in off {
-                *counts.entry(service).or_default() += 1;
-            }
-        }
-        (counts, users)
-    }
-}
-
-/// The products the marked people hold, the most frequent first.
-pub(crate) fn choices(people: &People) -> Vec<Choice> {
-    let mut counts: BTreeMap<SkuId, (usize, usize)> = BTreeMap::new();
-    for person in people.marked() {
-        let products: BTreeSet<SkuId> = person.held.iter().map(|held| held.product).collect();
-        for product in products {
-            let count = counts.entry(product).or_default();
-            if person.only_inherits(product) {
-                count.1 += 1;
-            } else {
-                count.0 += 1;
-            }
-        }
-    }
-    let name = |product| people.products.get(&product).cloned().unwrap_or_default();
-    let mut choices: Vec<Choice> = counts
-        .into_iter()
-        .map(|(product, (directly, only_by_group))| Choice {
-            product,
-            name: name(product),
-            directly,
-            only_by_group,
-        })
-        .collect();
-    choices.sort_by(|left, right| {
-        right
-            .directly
-            .cmp(&left.directly)
-            .then_with(|| left.name.cmp(&right.name))
-    });
-    choices
 }
 
 /// The id of the product that the page means; else its word as it is, with the core's reason in `fault`.
@@ -303,6 +237,7 @@ fn look_up(name: &str, offers: &[Offer], fault: &mut Option<Error>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Counts;
     use super::super::people::tests::{E3, arrival};
     use super::*;
 
@@ -339,8 +274,9 @@ mod tests {
         change.suggest_to(&offers, "spe_e3");
         assert!(!change.replaces_all && change.keeps);
         assert_eq!(change.from, E3);
-        let choices = choices(&people);
-        assert_eq!((choices[0].directly, choices[0].only_by_group), (1, 1));
+        let counts = Counts::of(&people, &change);
+        let first = &counts.choices[0];
+        assert_eq!((first.directly, first.only_by_group), (1, 1));
         assert_eq!(
             change.request(&json!({ "ids": ["ana"] }), &offers),
             format!(
@@ -348,7 +284,7 @@ mod tests {
             )
         );
         assert_eq!(change.offers(&offers).len(), 1);
-        assert_eq!(change.needed(&people, offers[1].id), 1);
+        assert_eq!(counts.needed(offers[1].id), 1);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod action;
 mod change;
+mod counts;
 mod flow;
 mod grid;
 mod listen;
@@ -16,7 +17,8 @@ mod select;
 mod settings;
 
 pub(crate) use action::{Action, Effect, Job, Step};
-pub(crate) use change::{Change, Offer, choices};
+pub(crate) use change::{Change, Offer};
+pub(crate) use counts::Counts;
 pub(crate) use grid::{Cursor, Grid, ROW_PX};
 pub(crate) use people::{Column, Filters, Listing, People, Person};
 pub(crate) use problem::{Cure, Problem};
@@ -79,6 +81,8 @@ pub(crate) struct Widget {
     /// The button that opened the pane, where the focus returns to.
     opener: &'static str,
     pub(crate) change: Change,
+    /// Of the marked people, while the change is composed.
+    pub(crate) counts: Counts,
     /// Whether a plan is being made or opened.
     pub(crate) is_planning: bool,
     /// What the core said about the plan that is being made or opened.
@@ -118,6 +122,7 @@ impl Widget {
             pane: Pane::Closed,
             opener: ENTRY,
             change: Change::default(),
+            counts: Counts::default(),
             is_planning: false,
             findings: Vec::new(),
             review: None,
@@ -134,6 +139,14 @@ impl Widget {
     /// Takes an action and gives what is to be done for it.
     pub(crate) fn handle(&mut self, action: Action) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let is_mere_looking = matches!(
+            action,
+            Action::Scrolled { .. }
+                | Action::Cursor {
+                    is_range: false,
+                    ..
+                }
+        );
         match action {
             Action::Start => self.start(&mut effects),
             Action::Events {
@@ -164,6 +177,9 @@ impl Widget {
                 self.grid.height_px = height_px;
             }
             _ => self.flow(action, &mut effects),
+        }
+        if !is_mere_looking && matches!(self.pane, Pane::Choose | Pane::Products) {
+            self.counts = Counts::of(&self.people, &self.change);
         }
         effects
     }
