@@ -26,11 +26,17 @@ pub fn closing_sentence(
             }),
     );
     let free = texts.join(seats.iter().map(|(product, free)| {
+        let key = if *free < 0 {
+            "run.seats.overUsed"
+        } else {
+            "run.seats"
+        };
         texts.say(
-            "run.seats",
+            key,
             &[
                 ("product", Value::text(product)),
                 ("free", Value::Count(*free)),
+                ("over", Value::count(free.unsigned_abs())),
             ],
         )
     }));
