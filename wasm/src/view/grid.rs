@@ -164,7 +164,7 @@ fn line(widget: &Widget, row: usize, person: &Person) -> Element {
                 .text(&*person.name)
                 .maybe(result)
                 .maybe(spoken)
-                .child(el("small").text(&*person.address)),
+                .maybe((person.name != person.address).then(|| el("small").text(&*person.address))),
         )
         .child(cell("3").class("products").children(tags))
         .child(cell("4").class("optional").text(&*person.department))

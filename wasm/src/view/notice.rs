@@ -86,6 +86,15 @@ pub(super) fn sign_in(widget: &Widget) -> Option<Element> {
     })
 }
 
+/// A person, by name and address: two people may have one name. `tag` is the element of the name.
+pub(super) fn who(tag: &'static str, name: &str, address: &str) -> Element {
+    let address = (name != address).then(|| el("small").text(address));
+    el("span")
+        .class("who")
+        .child(el(tag).text(name))
+        .maybe(address)
+}
+
 /// A sign with its colour.
 pub(super) fn sign(weight: Weight) -> Element {
     let (tone, text) = match weight {

@@ -1,6 +1,6 @@
 //! The run: how far, how fast, what became of whom; failures first.
 
-use super::notice::{button, sign};
+use super::notice::{button, sign, who};
 use super::pane::Step;
 use super::tree::{Element, el};
 use crate::widget::{Action, Line, Run, Widget, weight};
@@ -110,7 +110,11 @@ fn line(widget: &Widget, result: &Line) -> Element {
     el("li")
         .attr("data-outcome", format!("{:?}", result.outcome))
         .child(sign(heavy))
-        .child(el(if is_failure { "b" } else { "span" }).text(&*result.name))
+        .child(who(
+            if is_failure { "b" } else { "span" },
+            &result.name,
+            &result.address,
+        ))
         .child(el("small").text(widget.label(&format!("widget.outcome.{:?}", result.outcome))))
         .maybe(result.message.as_ref().map(|text| el("p").text(&**text)))
         .maybe(

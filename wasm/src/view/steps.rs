@@ -1,8 +1,8 @@
 //! User by user: what each person of a plan has before and after, and why somebody can't move.
 
-use super::notice::button;
+use super::notice::{button, who};
 use super::tree::{Element, el};
-use crate::widget::{Action, Review, Widget, count, off_in};
+use crate::widget::{Action, Review, Widget, count, name_of, off_in};
 use reseat_core::model::Holding;
 use reseat_core::plan::{self, State};
 use reseat_core::text::Value;
@@ -51,7 +51,7 @@ fn person(widget: &Widget, review: &Review, step: &plan::Step) -> Element {
     let reasons = step.findings.iter().map(|one| {
         let target = review.target(one.target.as_deref()).unwrap_or_default();
         let values = [
-            ("user", Value::text(&step.display_name)),
+            ("user", Value::text(&step.user_principal_name)),
             ("product", Value::text(&target)),
         ];
         el("dd").text(widget.say(&format!("error.{}.message", one.id.id()), &values))
@@ -69,12 +69,14 @@ fn person(widget: &Widget, review: &Review, step: &plan::Step) -> Element {
         State::Unchanged => widget.label("widget.review.unchangedOne"),
     };
     let has_reasons = !reasons.is_empty();
+    let address = step.user_principal_name.as_str();
+    let name = name_of(&step.display_name, address);
     el("details")
         .key(step.user_id.as_str())
         .class("person")
         .child(
             el("summary")
-                .child(el("span").text(&*step.display_name))
+                .child(who("span", name, address))
                 .child(el("small").text(note)),
         )
         .child(

@@ -20,7 +20,7 @@ pub(crate) use action::{Action, Effect, Job, Step};
 pub(crate) use change::{Change, Offer};
 pub(crate) use counts::Counts;
 pub(crate) use grid::{Cursor, Grid, ROW_PX};
-pub(crate) use people::{Column, Filters, Listing, People, Person};
+pub(crate) use people::{Column, Filters, Listing, People, Person, name_of};
 pub(crate) use problem::{Cure, Problem};
 pub(crate) use review::{Finding, Review, Tally, is_grave, off_in};
 pub(crate) use run::{Line, Run, Weight, weight};

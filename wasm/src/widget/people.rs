@@ -47,6 +47,15 @@ impl Person {
     }
 }
 
+/// What a person is called: the display name, or the address where there is none.
+pub(crate) fn name_of<'t>(display_name: &'t str, address: &'t str) -> &'t str {
+    if display_name.trim().is_empty() {
+        address
+    } else {
+        display_name
+    }
+}
+
 /// A person as the listing gives it.
 #[derive(Clone, Debug)]
 pub(crate) struct Arrival {
@@ -195,15 +204,16 @@ impl People {
                 *counts.entry(text.clone()).or_default() += 1;
             }
         }
+        let name = name_of(&arrival.name, &arrival.address).to_string();
         let folded = format!(
             "{}\n{}",
-            arrival.name.to_lowercase(),
+            name.to_lowercase(),
             arrival.address.to_lowercase()
         );
         Person {
             id: arrival.id,
             address: arrival.address,
-            name: arrival.name,
+            name,
             department,
             location,
             held,

@@ -1,5 +1,6 @@
 //! A run: how far it is and what became of each user.
 
+use super::people::name_of;
 use reseat_core::ErrorCode;
 use reseat_core::event::{Event, Outcome, Phase, RunTotals, Totals};
 use reseat_core::model::UserId;
@@ -32,6 +33,7 @@ pub(crate) fn weight(outcome: Outcome) -> Weight {
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     pub(crate) name: String,
+    pub(crate) address: String,
     pub(crate) outcome: Outcome,
     pub(crate) message: Option<String>,
     pub(crate) hint: Option<String>,
@@ -90,6 +92,7 @@ impl Run {
             }
             Event::Result {
                 user_id,
+                user_principal_name,
                 display_name,
                 result,
                 message,
@@ -99,7 +102,8 @@ impl Run {
                 self.done += u64::from(self.movers.remove(user_id));
                 self.signs.insert(user_id.clone(), *result);
                 let line = Line {
-                    name: display_name.clone(),
+                    name: name_of(display_name, user_principal_name).to_string(),
+                    address: user_principal_name.clone(),
                     outcome: *result,
                     message: message.clone(),
                     hint: hint.clone(),
