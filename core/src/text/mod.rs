@@ -20,6 +20,13 @@ pub enum Value {
     Text(String),
     /// A count: grouped as the language groups, and the one that chooses the plural form.
     Count(i64),
+    /// A count between two marks, for a face that shows it in a way of its own, such as bold.
+    Marked {
+        /// The count.
+        count: i64,
+        /// What stands before and behind it.
+        marks: (char, char),
+    },
 }
 
 impl Value {
@@ -46,6 +53,14 @@ impl Value {
     /// A count.
     pub fn count(number: u64) -> Value {
         Value::Count(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+
+    /// The number that chooses a plural form.
+    fn number(&self) -> Option<i64> {
+        match self {
+            Value::Text(_) => None,
+            Value::Count(count) | Value::Marked { count, .. } => Some(*count),
+        }
     }
 }
 
@@ -114,7 +129,7 @@ impl Texts {
             Message::Plural { by, one, other } => {
                 let is_one = values
                     .iter()
-                    .any(|(name, value)| name == by && *value == Value::Count(1));
+                    .any(|(name, value)| name == by && value.number() == Some(1));
                 if is_one { one } else { other }
             }
         };
@@ -195,6 +210,11 @@ impl Texts {
             match values.iter().find(|(key, _)| *key == name) {
                 Some((_, Value::Text(text))) => out.push_str(text),
                 Some((_, Value::Count(number))) => out.push_str(&self.number(*number)),
+                Some((_, Value::Marked { count, marks })) => {
+                    out.push(marks.0);
+                    out.push_str(&self.number(*count));
+                    out.push(marks.1);
+                }
                 None => {
                     out.push('{');
                     out.push_str(name);

@@ -2,7 +2,7 @@
 
 use super::notice::{button, problem, sign_in};
 use super::pane::bars;
-use super::tree::{Element, Handler, On, el};
+use super::tree::{Element, Handler, On, el, strong_count};
 use super::{frame, grid, keys};
 use crate::widget::{Action, Cure, Filters, Listing, Pane, Widget, count};
 use reseat_core::cloud::Vocabulary;
@@ -256,23 +256,24 @@ fn list(widget: &Widget) -> Element {
 fn foot(widget: &Widget) -> Element {
     let people = &widget.people;
     let (marked, shown) = (people.marked_count, people.shown.len());
+    let bold = |number: usize| strong_count(number as u64);
     let hidden = marked - people.marked_shown();
     let sentence = match &people.listing {
         Listing::Ready if matches!(widget.pane, Pane::Review) && widget.is_selection_fixed() => {
-            widget.say("widget.people.fixedCount", &[("count", count(marked))])
+            widget.say("widget.people.fixedCount", &[("count", bold(marked))])
         }
         Listing::Ready if hidden > 0 => widget.say(
             "widget.people.markedHidden",
-            &[("count", count(marked)), ("hidden", count(hidden))],
+            &[("count", bold(marked)), ("hidden", count(hidden))],
         ),
         Listing::Ready => widget.say(
             "widget.people.markedOf",
-            &[("count", count(marked)), ("all", count(shown))],
+            &[("count", bold(marked)), ("all", count(shown))],
         ),
         Listing::Loading if people.persons.is_empty() => widget.label("widget.people.loading"),
         Listing::Loading => widget.say(
             "widget.people.loadingSome",
-            &[("count", count(people.persons.len()))],
+            &[("count", bold(people.persons.len()))],
         ),
         _ => String::new(),
     };

@@ -3,7 +3,7 @@
 use super::notice::{button, finding};
 use super::pane::{Step, bars};
 use super::steps;
-use super::tree::{Element, el, strong};
+use super::tree::{Element, el, strong, strong_count};
 use crate::widget::{Action, Review, Tally, Widget, count, is_grave};
 use reseat_core::ErrorCode;
 use reseat_core::event::Severity;
@@ -96,7 +96,7 @@ fn lead(widget: &Widget, review: &Review) -> Element {
     let (goes, comes) = review.wish();
     let names = |list: Vec<String>| strong(&widget.texts.join(list));
     let mut values = vec![
-        ("count", Value::count(totals.users)),
+        ("count", strong_count(totals.users)),
         ("to", Value::text(&names(comes))),
     ];
     let key = match goes {

@@ -2,6 +2,7 @@
 //! a browser. `dom` makes the DOM follow it.
 
 use crate::widget::Action;
+use reseat_core::text::Value;
 
 /// What a person does to an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,6 +158,14 @@ impl Element {
 /// Marks round a value that a sentence shows bold. They are of the private use area, which no text has a
 /// meaning for.
 pub(crate) const STRONG: (char, char) = ('\u{e000}', '\u{e001}');
+
+/// A count that a sentence shows bold.
+pub(crate) fn strong_count(count: u64) -> Value {
+    Value::Marked {
+        count: i64::try_from(count).unwrap_or(i64::MAX),
+        marks: STRONG,
+    }
+}
 
 /// A value that a sentence shows bold.
 pub(crate) fn strong(text: &str) -> String {
