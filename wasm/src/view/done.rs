@@ -3,8 +3,8 @@
 use super::notice::{button, finding};
 use super::pane::Step;
 use super::running::results;
-use super::tree::{Element, el};
-use crate::widget::{Action, Widget};
+use super::tree::{Element, el, strong_count};
+use crate::widget::{Action, End, Offer, Widget};
 use reseat_core::event::{Outcome, RunTotals};
 use reseat_core::text::Value;
 
@@ -16,21 +16,19 @@ pub(super) fn draw(widget: &Widget) -> Element {
     else {
         return el("span");
     };
-    let moved = Value::count(end.totals.moved);
-    let pending = end.totals.moved_pending;
     let mut content = Vec::new();
-    if end.was_cancelled || end.stopped.is_some() {
-        let text = end.text.as_deref().unwrap_or_default();
-        let title = widget.label("widget.done.stopped");
-        content
-            .push(finding(true, "!", title, Some(text), Vec::new()).attr("data-state", "stopped"));
+    if end.is_early() {
+        content.push(stopped(widget, end));
     }
     content.push(counts(widget, end.totals));
     if !run.failures.is_empty() {
+        // A stopped run says it already, above.
+        let again = plan_again(widget).filter(|_| !end.is_early());
         content.push(
             el("div")
                 .child(el("h3").text(widget.label("widget.done.attention")))
-                .child(results(widget, &run.failures, &[])),
+                .child(results(widget, &run.failures, &[]))
+                .maybe(again),
         );
     }
     content.extend(next_steps(widget));
@@ -47,19 +45,12 @@ pub(super) fn draw(widget: &Widget) -> Element {
         .move_id
         .as_deref()
         .map(|id| widget.say("widget.done.receipt", &[("move", Value::text(id))]));
+    let (title, moved) = end.title();
+    let (about, open) = end.about();
     Step {
         key: "done",
-        title: widget.say("widget.done.title", &[("count", moved)]),
-        about: if pending > 0 {
-            widget.say(
-                "widget.done.about.pending",
-                &[("count", Value::count(pending))],
-            )
-        } else if end.totals.unknown > 0 {
-            widget.label("widget.done.about.open")
-        } else {
-            widget.label("widget.done.about")
-        },
+        title: widget.say(title, &[("count", Value::count(moved))]),
+        about: widget.say(about, &[("count", Value::count(open))]),
         can_close: true,
         content,
         buttons: vec![
@@ -70,6 +61,27 @@ pub(super) fn draw(widget: &Widget) -> Element {
         foot: receipt.unwrap_or_default(),
     }
     .draw(widget)
+}
+
+/// That the run ended early, why, and how to go on.
+fn stopped(widget: &Widget, end: &End) -> Element {
+    let acts = plan_again(widget).into_iter().collect();
+    let go_on = el("p").text(widget.label("widget.done.stopped.goOn"));
+    let title = widget.label("widget.done.stopped");
+    finding(true, "!", title, end.reason.as_deref(), acts)
+        .attr("data-state", "stopped")
+        .child(go_on)
+}
+
+/// The same change for the same people, planned from what they hold now. A plan that was opened is not one
+/// that this element can make.
+fn plan_again(widget: &Widget) -> Option<Element> {
+    (!widget.change.to.is_empty()).then(|| {
+        button(widget.label("widget.done.planAgain"), Action::Review)
+            .class("link")
+            .attr("id", "plan-again")
+            .flag("disabled", widget.is_planning)
+    })
 }
 
 /// Every count, so that they can be added up to the review's.
@@ -100,13 +112,23 @@ fn counts(widget: &Widget, totals: RunTotals) -> Element {
 fn next_steps(widget: &Widget) -> Option<Element> {
     let review = widget.review.as_ref()?;
     let profile = widget.profile();
-    let freed = review.changes.goes.keys().filter_map(|id| {
-        let offer = widget.offers.iter().find(|offer| offer.id == *id)?;
+    let offers = review.changes.goes.keys();
+    let offers = offers.filter_map(|id| widget.offers.iter().find(|offer| offer.id == *id));
+    let offers: Vec<&Offer> = offers.collect();
+    // While they are still being read, some may be free.
+    let may_be_free = offers.is_empty() || offers.iter().any(|offer| offer.free > 0);
+    let advice = may_be_free.then(|| el("p").text(widget.label("widget.done.advice")));
+    let freed = offers.iter().map(|offer| {
+        let key = match offer.free {
+            0 => "widget.done.freed.none",
+            1.. => "widget.done.freed",
+            _ => "widget.done.freed.overUsed",
+        };
         let values = [
-            ("count", Value::Count(offer.free)),
-            ("product", Value::text(&super::tree::strong(&offer.name))),
+            ("count", strong_count(offer.free.unsigned_abs())),
+            ("product", Value::text(&offer.name)),
         ];
-        Some(el("p").text(widget.say("widget.done.freed", &values)))
+        el("p").text(widget.say(key, &values))
     });
     let link = |label: &str, address: String| {
         el("a")
@@ -125,7 +147,7 @@ fn next_steps(widget: &Widget) -> Option<Element> {
             .attr("part", "next")
             .child(el("h3").text(widget.label("widget.done.next")))
             .children(freed)
-            .child(el("p").text(widget.label("widget.done.advice")))
+            .maybe(advice)
             .child(
                 el("div")
                     .class("row")

@@ -4,7 +4,7 @@ use super::action::{Effect, Job};
 use super::people::{Arrival, Listing};
 use super::problem::Problem;
 use super::review::Finding;
-use super::{Offer, Pane, Tenant, Widget, count};
+use super::{End, Offer, Pane, Tenant, Widget, count};
 use reseat_core::Error;
 use reseat_core::event::Event;
 use reseat_core::text::Value;
@@ -149,7 +149,10 @@ impl Widget {
             Event::Result { .. } => "reseat-result",
             Event::Done { text, .. } => {
                 self.pane = Pane::Done;
-                effects.extend(text.clone().map(Effect::Say));
+                // The closing sentence of a run that ended early speaks of commands.
+                let is_early = run.end.as_ref().is_some_and(End::is_early);
+                let early = is_early.then(|| self.texts.say("widget.done.stopped", &[]));
+                effects.extend(early.or_else(|| text.clone()).map(Effect::Say));
                 effects.push(Effect::Focus("pane-title"));
                 // What is free now is read, not computed.
                 self.load_products(effects);

@@ -23,7 +23,7 @@ pub(crate) use grid::{Cursor, Grid, ROW_PX};
 pub(crate) use people::{Column, Filters, Listing, People, Person, name_of};
 pub(crate) use problem::{Cure, Problem};
 pub(crate) use review::{Finding, Review, Tally, is_grave, off_in};
-pub(crate) use run::{Line, Run, Weight, weight};
+pub(crate) use run::{End, Line, Run, Weight, weight};
 pub(crate) use settings::Settings;
 
 use reseat_core::cloud::{Cloud, Vocabulary};

@@ -66,8 +66,45 @@ pub(crate) struct End {
     pub(crate) totals: RunTotals,
     pub(crate) was_cancelled: bool,
     pub(crate) stopped: Option<ErrorCode>,
-    pub(crate) text: Option<String>,
+    /// Why it stopped by itself.
+    pub(crate) reason: Option<String>,
     pub(crate) move_id: Option<String>,
+}
+
+impl End {
+    /// Whether it ended before everybody had a turn.
+    pub(crate) fn is_early(&self) -> bool {
+        self.was_cancelled || self.stopped.is_some()
+    }
+
+    /// The key of the sentence that says what became of most, and its count. Only what was seen counts as
+    /// moved.
+    pub(crate) fn title(&self) -> (&'static str, u64) {
+        let totals = self.totals;
+        if totals.moved > 0 {
+            ("widget.done.title", totals.moved)
+        } else if totals.moved_pending > 0 {
+            ("widget.done.title.pending", totals.moved_pending)
+        } else if totals.different + totals.unknown > 0 {
+            ("widget.done.title.unsure", 0)
+        } else {
+            ("widget.done.title.nobody", 0)
+        }
+    }
+
+    /// The key of the sentence that says how sure that is, and its count.
+    pub(crate) fn about(&self) -> (&'static str, u64) {
+        let totals = self.totals;
+        if totals.moved > 0 && totals.moved_pending > 0 {
+            ("widget.done.about.pending", totals.moved_pending)
+        } else if totals.moved_pending + totals.unknown > 0 {
+            ("widget.done.about.open", 0)
+        } else if totals.moved + totals.different > 0 {
+            ("widget.done.about", 0)
+        } else {
+            ("widget.done.about.nothing", 0)
+        }
+    }
 }
 
 impl Run {
@@ -118,7 +155,7 @@ impl Run {
                 totals,
                 cancelled,
                 stopped,
-                text,
+                reason,
                 move_id,
                 ..
             } => {
@@ -129,7 +166,7 @@ impl Run {
                     },
                     was_cancelled: *cancelled,
                     stopped: *stopped,
-                    text: text.clone(),
+                    reason: reason.clone(),
                     move_id: move_id.clone(),
                 });
             }
