@@ -1,6 +1,6 @@
 //! The run: how far, how fast, what became of whom; failures first.
 
-use super::notice::{button, sign, who};
+use super::notice::{button, finding, sign, who};
 use super::pane::Step;
 use super::tree::{Element, el};
 use crate::widget::{Action, Line, Run, Widget, weight};
@@ -36,10 +36,14 @@ pub(super) fn draw(widget: &Widget) -> Element {
         title: widget.label("widget.running.title"),
         about: widget.label("widget.running.about"),
         can_close: false,
-        content: vec![
-            progress(widget, run),
-            results(widget, &run.failures, &run.successes),
-        ],
+        content: [
+            Some(progress(widget, run)),
+            waiting(run),
+            Some(results(widget, &run.failures, &run.successes)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         buttons,
         foot: String::new(),
     }
@@ -81,6 +85,14 @@ fn progress(widget: &Widget, run: &Run) -> Element {
                 .attr("aria-label", widget.label("widget.running.progress")),
         )
         .child(el("p").class("caption number").text(state))
+}
+
+/// Why part of the run stands still, in the core's own words.
+fn waiting(run: &Run) -> Option<Element> {
+    let waiting = run.waiting.as_ref()?;
+    let (message, hint) = (&*waiting.message, Some(&*waiting.hint));
+    let told = finding(false, "!", message, hint, Vec::new());
+    Some(told.key("waiting").attr("data-state", "waiting"))
 }
 
 /// Results, failures first, then the newest.

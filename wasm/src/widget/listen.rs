@@ -134,8 +134,16 @@ impl Widget {
 
     fn hear_run(&mut self, event: Event, now_ms: u64, effects: &mut Vec<Effect>) {
         let Some(run) = &mut self.run else { return };
+        let was_waiting = run.waiting.is_some();
         run.take(&event, now_ms);
         let name = match &event {
+            Event::Progress {
+                waiting: Some(waiting),
+                ..
+            } if !was_waiting => {
+                effects.push(Effect::Say(waiting.message.clone()));
+                "reseat-progress"
+            }
             Event::Progress { .. } => {
                 effects.push(Effect::Say(self.texts.say(
                     "widget.running.spoken",

@@ -2,7 +2,7 @@
 
 use super::people::name_of;
 use reseat_core::ErrorCode;
-use reseat_core::event::{Event, Outcome, Phase, RunTotals, Totals};
+use reseat_core::event::{Event, Outcome, Phase, RunTotals, Totals, Waiting};
 use reseat_core::model::UserId;
 use std::collections::{HashMap, HashSet};
 
@@ -47,6 +47,8 @@ pub(crate) struct Run {
     pub(crate) total: u64,
     pub(crate) done: u64,
     pub(crate) phase: Option<Phase>,
+    /// Why part of it stands still.
+    pub(crate) waiting: Option<Waiting>,
     pub(crate) is_paused: bool,
     pub(crate) is_stopping: bool,
     /// Results that need somebody or are open, in order of arrival.
@@ -121,7 +123,8 @@ impl Run {
     pub(crate) fn take(&mut self, event: &Event, now_ms: u64) {
         self.now_ms = now_ms;
         match event {
-            Event::Progress { phase, .. } => {
+            Event::Progress { phase, waiting, .. } => {
+                self.waiting.clone_from(waiting);
                 if *phase == Phase::Apply && self.began_ms == 0 {
                     self.began_ms = now_ms;
                 }
