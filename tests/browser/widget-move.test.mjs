@@ -78,7 +78,7 @@ test('widget: everything is replaced only on the word of the person, and what go
   assert.ok(!await widget.page.isChecked('#replace-all'), 'everything is not preselected');
   await widget.page.keyboard.press('Escape');
   await widget.plan({ everything: true });
-  const goes = await widget.page.locator('.three tbody tr', { hasText: 'Goes' }).allTextContents();
+  const goes = await widget.page.locator('.kinds tbody tr', { hasText: 'Goes' }).allTextContents();
   assert.ok(goes.some((row) => row.includes('Visio Plan 2')), `what goes is listed: ${goes}`);
   const document = await widget.document();
   await widget.replace();

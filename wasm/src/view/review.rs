@@ -8,7 +8,7 @@ use crate::widget::{Action, Review, Tally, Widget, count, is_grave};
 use reseat_core::ErrorCode;
 use reseat_core::event::Severity;
 use reseat_core::model::SkuId;
-use reseat_core::plan::State;
+use reseat_core::plan::{SeatRow, State};
 use reseat_core::text::Value;
 
 /// How many services a row of changes names before it counts the rest.
@@ -164,7 +164,15 @@ fn lead(widget: &Widget, review: &Review) -> Element {
         .into_iter()
         .filter(|(state, number, ..)| *state == State::Ready || *number > 0);
     let rows = rows.map(|(state, number, tone, sign, key)| {
-        let label = widget.say(key, &[("count", Value::count(number))]);
+        let mut values = vec![("count", Value::count(number))];
+        let key = match review.awaited().filter(|_| state == State::Waits) {
+            Some(product) => {
+                values.push(("product", Value::text(&product)));
+                "widget.review.waitsFor"
+            }
+            None => key,
+        };
+        let label = widget.say(key, &values);
         let name = widget.say("widget.review.showThose", &[("those", Value::text(&label))]);
         let show = button(
             widget.label("widget.review.show"),
@@ -239,31 +247,31 @@ fn goes_and_comes(widget: &Widget, review: &Review) -> Element {
         .comes
         .iter()
         .map(|(id, users)| row("widget.review.comes", id, *users));
-    let head = el("tr")
-        .child(
-            el("th")
-                .attr("scope", "col")
-                .text(widget.label("widget.review.change")),
-        )
-        .child(
-            el("th")
-                .attr("scope", "col")
-                .text(widget.label("widget.review.product")),
-        )
-        .child(
-            el("th")
-                .attr("scope", "col")
-                .class("number")
-                .text(widget.label("widget.review.users")),
-        );
+    let columns = [
+        ("widget.review.change", ""),
+        ("widget.review.product", ""),
+        ("widget.review.users", "number"),
+    ];
     el("div")
         .child(el("h3").text(widget.label("widget.review.products")))
-        .child(
-            el("table")
-                .class("plain three")
-                .child(el("thead").child(head))
-                .child(el("tbody").children(goes).children(comes)),
-        )
+        .child(table(widget, columns, goes.chain(comes)).class("kinds"))
+}
+
+/// A table; each column has a key for its head and a class.
+fn table(
+    widget: &Widget,
+    columns: [(&str, &str); 3],
+    rows: impl Iterator<Item = Element>,
+) -> Element {
+    let heads = columns.map(|(key, class)| {
+        el("th")
+            .attr("scope", "col")
+            .class(class)
+            .text(widget.label(key))
+    });
+    el("table")
+        .child(el("thead").child(el("tr").children(heads)))
+        .child(el("tbody").children(rows))
 }
 
 fn number(widget: &Widget, tag: &'static str, value: i64) -> Element {
@@ -314,25 +322,15 @@ fn services(widget: &Widget, review: &Review, tally: &Tally) -> String {
 }
 
 fn seats(widget: &Widget, review: &Review) -> Element {
-    let head = el("tr")
-        .child(
-            el("th")
-                .attr("scope", "col")
-                .text(widget.label("widget.review.product")),
-        )
-        .child(
-            el("th")
-                .attr("scope", "col")
-                .class("number")
-                .text(widget.label("widget.review.free")),
-        )
-        .child(
-            el("th")
-                .attr("scope", "col")
-                .class("number")
-                .text(widget.label("widget.review.after")),
-        );
-    let rows = review.opened.plan.seats.iter().map(|seat| {
+    let columns = [
+        ("widget.review.product", ""),
+        ("widget.review.free", "number"),
+        ("widget.review.after", "number"),
+    ];
+    // What goes stands before what comes, as in the sentence at the top.
+    let mut seats: Vec<&SeatRow> = review.opened.plan.seats.iter().collect();
+    seats.sort_by_key(|seat| !review.changes.goes.contains_key(&seat.sku_id));
+    let rows = seats.into_iter().map(|seat| {
         el("tr")
             .child(el("td").text(review.product(seat.sku_id)))
             .child(number(widget, "td", seat.free))
@@ -340,10 +338,5 @@ fn seats(widget: &Widget, review: &Review) -> Element {
     });
     el("div")
         .child(el("h3").text(widget.label("widget.review.seats")))
-        .child(
-            el("table")
-                .class("plain")
-                .child(el("thead").child(head))
-                .child(el("tbody").children(rows)),
-        )
+        .child(table(widget, columns, rows))
 }

@@ -133,6 +133,14 @@ impl Review {
         list.into_iter().map(|(service, _)| *service).collect()
     }
 
+    /// The product whose seats are waited for, where it is one.
+    pub(crate) fn awaited(&self) -> Option<String> {
+        let findings = self.opened.plan.findings.iter();
+        let mut seats = findings.filter(|finding| finding.id == ErrorCode::SeatUnavailable);
+        let first = seats.next().filter(|_| seats.next().is_none())?;
+        self.target(first.target.as_deref())
+    }
+
     /// The name of what a finding is about.
     pub(crate) fn target(&self, target: Option<&str>) -> Option<String> {
         target.map(|text| SkuId::parse(text).map_or_else(|| text.into(), |id| self.product(id)))
