@@ -135,11 +135,7 @@ fn products(widget: &Widget) -> Element {
         .iter()
         .any(|choice| choice.product.to_string() == *from);
     if !is_listed && !from.is_empty() {
-        let offer = widget
-            .offers
-            .iter()
-            .find(|offer| offer.id.to_string() == *from);
-        let name = offer.map_or(from.as_str(), |offer| offer.name.as_str());
+        let name = widget.product_name(from);
         options.push(el("option").attr("value", &**from).text(name));
     }
     el("label")

@@ -5,6 +5,7 @@ pub(crate) mod dom;
 pub(crate) mod tree;
 
 mod bulk;
+mod chips;
 mod choose;
 mod done;
 mod frame;

@@ -3,8 +3,8 @@
 use super::notice::{button, problem, sign_in};
 use super::pane::bars;
 use super::tree::{Element, Handler, On, el, strong_count};
-use super::{frame, grid, keys};
-use crate::widget::{Action, Cure, Filters, Listing, Pane, Widget, count};
+use super::{chips, frame, grid, keys};
+use crate::widget::{Action, Cure, Listing, Pane, Widget, count};
 use reseat_core::cloud::Vocabulary;
 use reseat_core::text::Value;
 
@@ -22,7 +22,7 @@ pub(super) fn draw(widget: &Widget) -> Element {
         .attr("part", "people")
         .attr("aria-label", widget.label("widget.people.title"))
         .child(tools(widget))
-        .child(chips(widget))
+        .child(chips::draw(widget))
         .child(el("div").class("notices").maybe(waiting).maybe(caution))
         .child(list(widget))
         .child(foot(widget))
@@ -119,83 +119,6 @@ fn menu(widget: &Widget) -> Element {
         .maybe(is_open.then_some(list))
 }
 
-/// Filters, as far as the list's own data gives them.
-fn chips(widget: &Widget) -> Element {
-    let people = &widget.people;
-    let filters = &people.filters;
-    let product = filters.product.map(|id| id.to_string()).unwrap_or_default();
-    let products = people
-        .products
-        .iter()
-        .map(|(id, name)| (id.to_string(), name.clone()));
-    let departments = people
-        .departments
-        .keys()
-        .map(|name| (name.clone(), name.clone()));
-    let locations = people
-        .locations
-        .keys()
-        .map(|name| (name.clone(), name.clone()));
-    let by_group = button(widget.label("widget.filter.byGroup"), Action::FilterByGroup)
-        .class(if filters.by_group { "chip on" } else { "chip" })
-        .attr(
-            "aria-pressed",
-            if filters.by_group { "true" } else { "false" },
-        );
-    let is_limited = *filters != Filters::default();
-    let all = button(widget.label("widget.filter.clear"), Action::ClearFilters).class("link");
-    el("div")
-        .class("chips")
-        .attr("role", "group")
-        .attr("aria-label", widget.label("widget.filter.title"))
-        .child(chip(
-            widget,
-            "widget.filter.product",
-            &product,
-            products,
-            Action::FilterProduct,
-        ))
-        .child(chip(
-            widget,
-            "widget.filter.department",
-            &filters.department,
-            departments,
-            Action::FilterDepartment,
-        ))
-        .child(chip(
-            widget,
-            "widget.filter.location",
-            &filters.location,
-            locations,
-            Action::FilterLocation,
-        ))
-        .child(by_group)
-        .maybe(is_limited.then_some(all))
-}
-
-fn chip(
-    widget: &Widget,
-    key: &str,
-    value: &str,
-    choices: impl Iterator<Item = (String, String)>,
-    action: fn(String) -> Action,
-) -> Element {
-    let label = widget.label(key);
-    let mut choices: Vec<(String, String)> = choices.collect();
-    choices.sort_by_key(|(_, name)| name.to_lowercase());
-    el("select")
-        .class(if value.is_empty() { "chip" } else { "chip on" })
-        .attr("aria-label", &*label)
-        .child(el("option").attr("value", "").text(label))
-        .children(
-            choices
-                .into_iter()
-                .map(|(id, name)| el("option").attr("value", id).text(name)),
-        )
-        .value(value)
-        .on(On::Change, Handler::Value(action))
-}
-
 fn list(widget: &Widget) -> Element {
     let people = &widget.people;
     let empty = |state: &str, text: String, act: Option<Element>| {
@@ -234,13 +157,10 @@ fn list(widget: &Widget) -> Element {
             empty("empty", widget.label("widget.people.empty"), None)
         }
         Listing::Ready if people.shown.is_empty() => {
-            let product = people
-                .filters
-                .product
-                .and_then(|id| people.products.get(&id));
-            let text = match product {
-                Some(name) => {
-                    let values = [("product", Value::text(name))];
+            let text = match people.filters.product {
+                Some(id) => {
+                    let id = id.to_string();
+                    let values = [("product", Value::text(widget.product_name(&id)))];
                     widget.say("widget.people.nothingFound.product", &values)
                 }
                 None => widget.label("widget.people.nothingFound"),

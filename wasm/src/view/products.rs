@@ -4,7 +4,7 @@ use super::notice::{button, word_fault};
 use super::pane::{Step, products_missing};
 use super::tree::{Element, Handler, On, el};
 use crate::widget::{Action, Offer, Widget, count};
-use reseat_core::model::{Service, SkuId};
+use reseat_core::model::Service;
 use reseat_core::text::Value;
 
 pub(super) fn draw(widget: &Widget) -> Element {
@@ -75,9 +75,7 @@ fn about(widget: &Widget, marked: usize) -> String {
             &[("count", count(marked))],
         );
     }
-    let from = &widget.change.from;
-    let name = SkuId::parse(from).and_then(|id| widget.people.products.get(&id));
-    let name = name.map_or(from.as_str(), String::as_str);
+    let name = widget.product_name(&widget.change.from);
     let values = [("count", count(marked)), ("product", Value::text(name))];
     widget.say("widget.products.about.swap", &values)
 }
@@ -123,12 +121,7 @@ fn switch(is_on: bool, class: &'static str) -> Element {
 
 /// A product the page named and the tenant does not have by that name.
 fn stranger(widget: &Widget, name: &str) -> Element {
-    let offer = widget
-        .offers
-        .iter()
-        .find(|offer| offer.id.to_string() == name);
-    let label = offer.map_or(name, |offer| offer.name.as_str());
-    row(widget, name, label, "", true, None)
+    row(widget, name, widget.product_name(name), "", true, None)
 }
 
 fn product(widget: &Widget, offer: &Offer) -> Element {

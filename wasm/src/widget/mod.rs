@@ -20,13 +20,14 @@ pub(crate) use action::{Action, Effect, Job, Step};
 pub(crate) use change::{Change, Offer};
 pub(crate) use counts::Counts;
 pub(crate) use grid::{Cursor, Grid, ROW_PX};
-pub(crate) use people::{Column, Filters, Listing, People, Person, name_of};
+pub(crate) use people::{Column, Listing, People, Person, name_of};
 pub(crate) use problem::{Cure, Problem};
 pub(crate) use review::{Finding, Review, Tally, is_grave, off_in};
 pub(crate) use run::{End, Line, Run, Weight, weight};
 pub(crate) use settings::Settings;
 
 use reseat_core::cloud::{Cloud, Vocabulary};
+use reseat_core::model::SkuId;
 use reseat_core::text::{Texts, Value};
 
 /// What the pane shows.
@@ -204,6 +205,17 @@ impl Widget {
     /// A label without values.
     pub(crate) fn label(&self, key: &str) -> String {
         self.texts.say(key, &[])
+    }
+
+    /// The name of a product given by id; any other word of the page as it is.
+    pub(crate) fn product_name<'w>(&'w self, product: &'w str) -> &'w str {
+        let id = SkuId::parse(product);
+        let held = id.and_then(|id| self.people.products.get(&id).map(String::as_str));
+        let offered = || {
+            let offer = self.offers.iter().find(|offer| Some(offer.id) == id)?;
+            Some(offer.name.as_str())
+        };
+        held.or_else(offered).unwrap_or(product)
     }
 
     /// Whether marks can be changed: not while a plan made for them is on the table.

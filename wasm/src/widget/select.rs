@@ -9,6 +9,14 @@ use reseat_core::model::SkuId;
 
 impl Widget {
     pub(super) fn filter(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        // The ✕ of a chip goes with what it takes off; the keyboard stays at the chip.
+        let emptied = match &action {
+            Action::FilterProduct(text) if text.is_empty() => Some("filter-product"),
+            Action::FilterDepartment(text) if text.is_empty() => Some("filter-department"),
+            Action::FilterLocation(text) if text.is_empty() => Some("filter-location"),
+            _ => None,
+        };
+        effects.extend(emptied.map(Effect::Focus));
         let filters = &mut self.people.filters;
         match action {
             Action::Search(text) => filters.search = text,
