@@ -189,21 +189,21 @@ fn row(
             el("label")
                 .class("top")
                 .child(
-                    switch(is_on, "switch")
-                        .attr("data-product", part_number)
-                        .attr("aria-label", name)
-                        .on(On::Change, Handler::Act(Action::Product(id.into()))),
+                    el("span")
+                        .class("turn")
+                        .child(
+                            switch(is_on, "switch")
+                                .attr("data-product", part_number)
+                                .attr("aria-label", name)
+                                .on(On::Change, Handler::Act(Action::Product(id.into()))),
+                        )
+                        // A switch says its state by itself to those who hear it.
+                        .child(el("small").attr("aria-hidden", "true").text(word)),
                 )
                 .child(
                     el("span")
                         .child(el(if is_on { "b" } else { "span" }).text(name))
-                        .child(el("small").text(part_number))
-                        .child(
-                            el("span")
-                                .class("unseen")
-                                .attr("aria-hidden", "true")
-                                .text(word),
-                        ),
+                        .child(el("small").text(part_number)),
                 )
                 .maybe(seats),
         )
