@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { openPlace, openWidget, WidgetPage } from './lib/widget.mjs';
 import { holdChanges } from './lib/hold.mjs';
+import { look } from './lib/look.mjs';
 import { test } from './lib/suite.mjs';
 
 const SHAPES = [
@@ -12,32 +13,6 @@ const SHAPES = [
   { name: 'narrow', colorScheme: 'light', viewport: { width: 500, height: 780 } },
   { name: 'narrow-dark', colorScheme: 'dark', viewport: { width: 320, height: 780 } },
 ];
-
-/** Looks at one screen: axe, widths, picture. */
-async function look(t, widget, screen, shape) {
-  const { page } = widget;
-  await t.screenshot(page, `${screen}-${shape.name}`);
-  assert.deepEqual(await t.accessibilityFaults(page), [], `${screen} ${shape.name}`);
-  const wide = await page.evaluate(() => {
-    const root = document.querySelector('reseat-widget').shadowRoot;
-    const frame = root.querySelector('.reseat').getBoundingClientRect();
-    const out = [...root.querySelectorAll('button, input, select, h2, p, .tag')].filter((one) => {
-      const box = one.getBoundingClientRect();
-      const isUnseen = box.width === 0 || one.closest('.line, .unseen, .chips');
-      return !isUnseen && (box.right > frame.right + 1 || box.left < frame.left - 1);
-    });
-    return out.map((one) => `${one.tagName} ${one.textContent.slice(0, 40)}`);
-  });
-  assert.deepEqual(wide, [], `what sticks out of ${screen} ${shape.name}`);
-  const small = await page.evaluate(() => {
-    const root = document.querySelector('reseat-widget').shadowRoot;
-    return [...root.querySelectorAll('button, select')]
-      .map((one) => [one.textContent.slice(0, 30), one.getBoundingClientRect()])
-      .filter(([, box]) => box.width > 0 && (box.height < 24 || box.width < 24))
-      .map(([name, box]) => `${name} ${Math.round(box.width)} x ${Math.round(box.height)}`);
-  });
-  assert.deepEqual(small, [], `hit areas of ${screen} ${shape.name}`);
-}
 
 for (const shape of SHAPES) {
   test(`widget: every screen ${shape.name}`, async (t) => {
@@ -127,6 +102,11 @@ test('widget: forced colours keep signs and states', async (t) => {
     return [on, getComputedStyle(mark.closest('.grid')).backgroundColor];
   });
   assert.ok(colours[0] !== colours[1], `a mark is seen: ${colours}`);
+  const arrow = await page.locator('#filter-department').evaluate((list) => {
+    const { appearance, backgroundImage } = getComputedStyle(list);
+    return appearance !== 'none' || backgroundImage !== 'none';
+  });
+  assert.ok(arrow, 'a list of choices has its arrow');
 });
 
 test('widget: right to left mirrors without a rule of its own', async (t) => {

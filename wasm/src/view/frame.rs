@@ -37,9 +37,14 @@ fn head(widget: &Widget) -> Element {
                 .maybe(
                     roles
                         .filter(|text| !text.is_empty())
-                        .map(|text| el("small").text(text)),
+                        .map(|text| el("small").attr("title", &*text).text(text)),
                 )
-                .maybe(tenant.map(|tenant| el("span").class("tag").text(&*tenant.name)))
+                .maybe(tenant.map(|tenant| {
+                    el("span")
+                        .class("tag")
+                        .attr("title", &*tenant.name)
+                        .text(&*tenant.name)
+                }))
                 .maybe(
                     widget
                         .trouble

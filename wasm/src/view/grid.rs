@@ -133,7 +133,8 @@ fn line(widget: &Widget, row: usize, person: &Person) -> Element {
         } else {
             "tag"
         };
-        el("span").class(class).text(&*people.labels[held.label])
+        let label = people.labels[held.label].as_str();
+        el("span").class(class).attr("title", label).text(label)
     });
     let result = outcome.map(|outcome| {
         let word = widget.label(&format!("widget.outcome.{outcome:?}"));
