@@ -109,9 +109,59 @@ test('widget: forced colours keep signs and states', async (t) => {
   assert.ok(arrow, 'a list of choices has its arrow');
 });
 
+const across = (widget) => widget.page.locator('#row-0 > *').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().x));
+
 test('widget: right to left mirrors without a rule of its own', async (t) => {
-  const widget = await openWidget(t);
-  await widget.page.evaluate(() => { document.documentElement.dir = 'rtl'; });
-  const [mark, name] = await widget.page.locator('#row-0 > *').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().x));
+  const widget = await openWidget(t, { attributes: { to: 'SPE_E3' } });
+  // As a language that is written so would have it.
+  await widget.page.locator('.reseat').evaluate((frame) => { frame.dir = 'rtl'; });
+  const [mark, name] = await across(widget);
   assert.ok(mark > name, 'the mark stands at the right');
+  await widget.filter('Office 365 E3');
+  await widget.mark(3);
+  const shape = { name: 'rtl' };
+  await look(t, widget, 'people', shape);
+  await widget.plan();
+  await look(t, widget, 'review', shape);
+});
+
+test('widget: English stays in order on a page written right to left', async (t) => {
+  const page = await openPlace(t);
+  await page.evaluate(() => Object.assign(document.documentElement, { lang: 'ar', dir: 'rtl' }));
+  const widget = new WidgetPage(page, t.simulator);
+  await widget.put({ attributes: { environment: 'Custom', 'graph-root': t.simulator.root }, tokens: [t.simulator.token] });
+  await widget.rows.first().waitFor();
+  const frame = page.locator('.reseat');
+  assert.deepEqual([await frame.getAttribute('lang'), await frame.getAttribute('dir')], ['en', 'ltr']);
+  const [mark, name] = await across(widget);
+  assert.ok(mark < name, 'the mark stands at the left');
+  await look(t, widget, 'people', { name: 'english-in-rtl' });
+});
+
+test('widget: the ring of the keyboard is whole wherever the list is', async (t) => {
+  const widget = await openWidget(t);
+  const { page, grid } = widget;
+  const ring = () => page.evaluate(() => {
+    const root = document.querySelector('reseat-widget').shadowRoot;
+    const width = (one, pseudo) => (one ? getComputedStyle(one, pseudo) : null);
+    const outlined = (style) => style !== null && style.outlineStyle === 'solid';
+    return {
+      row: outlined(width(root.querySelector('.line.cursor'))),
+      list: outlined(width(root.querySelector('.grid'))),
+      header: width(root.querySelector('.head-rows'), '::after').borderInlineStartStyle === 'solid',
+    };
+  });
+  await grid.focus();
+  await page.keyboard.press('ArrowDown');
+  assert.deepEqual(await ring(), { row: true, list: false, header: false }, 'round the row');
+  // Half of the row is under the header that stays on top; then all of it, and it is drawn still.
+  for (const top of [48 + 24, 48 * 4, 48 * 30]) {
+    await grid.evaluate((list, px) => { list.scrollTop = px; }, top);
+    await page.locator('.grid.astray').waitFor();
+    assert.deepEqual(await ring(), { row: false, list: true, header: true }, `round the list at ${top}`);
+    await t.screenshot(page, `ring-${top}`);
+  }
+  await page.keyboard.press('ArrowDown');
+  await page.locator('.grid:not(.astray)').waitFor();
+  assert.deepEqual(await ring(), { row: true, list: false, header: false }, 'round the row again');
 });

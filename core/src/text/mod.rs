@@ -136,6 +136,16 @@ impl Texts {
         Some(self.fill(template, values))
     }
 
+    /// The language's tag, such as `en`.
+    pub fn language(&self) -> String {
+        self.say("language.tag", &[])
+    }
+
+    /// Which way the language is written: `ltr` or `rtl`.
+    pub fn direction(&self) -> String {
+        self.say("language.direction", &[])
+    }
+
     /// A list for people, separated as the language does.
     pub fn join(&self, items: impl IntoIterator<Item = String>) -> String {
         let separator = self.say("list.separator", &[]);

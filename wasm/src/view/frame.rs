@@ -12,6 +12,9 @@ pub(crate) fn draw(widget: &Widget) -> Element {
     el("div")
         .class(if is_boxes { "reseat boxes" } else { "reseat" })
         .attr("part", "frame")
+        // The page may be in another language, and written the other way.
+        .attr("lang", widget.texts.language())
+        .attr("dir", widget.texts.direction())
         .child(head(widget))
         .child(match &widget.trouble {
             Some(trouble) => el("div").key("trouble").class("alone places").child(

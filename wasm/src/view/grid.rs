@@ -17,9 +17,10 @@ pub(super) fn draw(widget: &Widget) -> Element {
     };
     let before_px = rows.start * ROW_PX as usize;
     let height_px = total * ROW_PX as usize;
+    let is_astray = !widget.grid.is_cursor_in_sight();
     let mut grid = el("div")
         .key("grid")
-        .class("grid")
+        .class(if is_astray { "grid astray" } else { "grid" })
         .attr("id", "grid")
         .attr("part", "list")
         .attr("role", "grid")

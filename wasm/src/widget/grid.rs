@@ -72,6 +72,17 @@ impl Grid {
         }
     }
 
+    /// Whether the whole of what the keyboard is on is in sight.
+    pub(crate) fn is_cursor_in_sight(&self) -> bool {
+        match self.cursor {
+            Cursor::Header(_) => true,
+            Cursor::Row(row) => {
+                let mut grid = *self;
+                grid.scroll_to(row).is_none()
+            }
+        }
+    }
+
     fn scroll_to(&mut self, row: usize) -> Option<u32> {
         let row_px = u32::try_from(row)
             .unwrap_or(u32::MAX)
