@@ -2,9 +2,11 @@
 // are kept where RESEAT_SCREENSHOTS says, to be looked at.
 
 import assert from 'node:assert/strict';
+import { readJson, schemas } from './lib/environment.mjs';
 import { openPlace, openWidget, WidgetPage } from './lib/widget.mjs';
 import { holdChanges } from './lib/hold.mjs';
 import { look } from './lib/look.mjs';
+import { check } from './lib/schema.mjs';
 import { test } from './lib/suite.mjs';
 
 const SHAPES = [
@@ -89,6 +91,38 @@ test('widget: loading, empty and not connected', async (t) => {
   await page.locator('[data-state="not-connected"]').waitFor();
   await look(t, widget, 'not-connected', shape);
 });
+
+/** What keeps the core from a page, and how the browser tells of it besides. */
+const CORELESS = {
+  missing: (context) => context.route('**/*.wasm', (route) => route.fulfill({ status: 404, body: 'gone' })),
+  broken: (context) => context.route('**/*.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body: 'no module' })),
+  forbidden: (context) => context.route('**/blank.html', async (route) => {
+    const response = await route.fetch();
+    const headers = response.headers();
+    const policy = headers['content-security-policy'].replace("'wasm-unsafe-eval'", '');
+    await route.fulfill({ response, headers: { ...headers, 'content-security-policy': policy } });
+  }),
+};
+
+for (const [name, refuse] of Object.entries(CORELESS)) {
+  test(`widget: where the core is ${name} a sentence stands in its place`, async (t) => {
+    t.watch.expect(/The widget could not be loaded: \w/);
+    if (name === 'forbidden') t.watch.expect(/script-src wasm-eval/);
+    await refuse(t.context);
+    const widget = new WidgetPage(await openPlace(t), t.simulator);
+    await widget.put({ attributes: {} });
+    const said = widget.page.getByRole('alert');
+    await said.getByText('The widget could not be loaded.', { exact: true }).waitFor();
+    await said.getByText(/policy may forbid WebAssembly/).waitFor();
+    const error = await widget.error();
+    check(readJson(schemas(), 'error.schema.json'), error, 'the error');
+    assert.deepEqual(error.id, 'Internal');
+    const detail = error.message.replace(/^The widget could not be loaded: /, '');
+    await said.getByText(detail, { exact: true }).waitFor();
+    await widget.page.waitForFunction(() => document.querySelector('reseat-widget').clientHeight > 100);
+    await look(t, widget, 'load', { name });
+  });
+}
 
 test('widget: forced colours keep signs and states', async (t) => {
   const widget = await openWidget(t, { attributes: { to: 'SPE_E3' }, shape: { forcedColors: 'active' } });

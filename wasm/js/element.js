@@ -1,7 +1,7 @@
 // The element: attributes, properties and lifecycle. All drawing and logic is in the core.
 
 import { loadCore } from './core.js';
-import { ReseatError } from './error.js';
+import { showFailure } from './failure.js';
 
 /**
  * `<reseat-widget>`: moves Microsoft 365 users from one subscription to another.
@@ -59,9 +59,9 @@ export class ReseatWidgetElement extends HTMLElement {
   async connectedCallback() {
     const abort = (this.#abort = new AbortController());
     this.#upgrade('tokenProvider', 'users', 'plan');
-    const { Widget } = await loadCore().catch((error) => this.#refuse(error)) ?? {};
-    if (abort.signal.aborted || !Widget) return;
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    const { Widget } = await loadCore().catch((error) => abort.signal.aborted || showFailure(this, root, error)) ?? {};
+    if (abort.signal.aborted || !Widget) return;
     this.#widget = new Widget(this, root);
     for (const name of ReseatWidgetElement.observedAttributes) {
       this.#widget.setAttribute(name, this.getAttribute(name) ?? undefined);
@@ -148,12 +148,5 @@ export class ReseatWidgetElement extends HTMLElement {
         this[name] = value;
       }
     }
-  }
-
-  #refuse(error) {
-    const message = `The widget could not be loaded: ${error.message}`;
-    const detail = new ReseatError({ name: 'InternalError', id: 'Internal', status: 900, message, hint: null, retry: 'never', http: null });
-    console.error(message);
-    this.dispatchEvent(new CustomEvent('reseat-error', { bubbles: true, composed: true, detail: detail.cause }));
   }
 }

@@ -4,6 +4,7 @@ mod errors;
 mod header;
 mod help;
 mod names;
+mod words;
 
 use std::fs;
 
@@ -28,6 +29,7 @@ pub(crate) struct Generated {
 fn all(settings: &Settings) -> (Vec<Generated>, Vec<anyhow::Error>) {
     let made = [
         names::generate(settings).map(|file| vec![file]),
+        words::generate(settings).map(|file| vec![file]),
         errors::generate(settings),
         header::generate(settings).map(|file| vec![file]),
         help::generate(settings),
