@@ -1,5 +1,7 @@
 //! Every screen, drawn without a browser from what the core would say.
 
+mod said;
+
 use super::tree::{Element, Happening, Node};
 use super::{draw, everywhere, keys};
 use crate::widget::{Action, Effect, Job, Pane, Settings, Step, Widget};
@@ -17,6 +19,8 @@ const E3: &str = "6fd2c87f-b296-42f0-b197-1e91e994b900";
 const SPE: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
 /// A plan that the specification's vectors hold, not one of our own making.
 const VECTOR: &str = include_str!("../../../tests/vectors/plan/001-swap.json");
+/// One in which users wait for a seat.
+const WAITING: &str = include_str!("../../../tests/vectors/plan/012-no-seat.json");
 
 fn sku(text: &str) -> SkuId {
     SkuId::parse(text).expect("a GUID")
@@ -123,7 +127,11 @@ fn done(totals: Option<Totals>, document: Option<String>) -> Event {
 }
 
 fn document() -> String {
-    let vector: serde_json::Value = serde_json::from_str(VECTOR).expect("JSON");
+    document_of(VECTOR)
+}
+
+fn document_of(vector: &str) -> String {
+    let vector: serde_json::Value = serde_json::from_str(vector).expect("JSON");
     vector["expect"]["document"]
         .as_str()
         .expect("a document")
@@ -159,6 +167,9 @@ fn faults(tree: &Element) -> Vec<String> {
                 "<{}> has an attribute the policy refuses",
                 element.tag
             ));
+        }
+        if attribute("aria-hidden") == Some("true") && attribute("class") == Some("unseen") {
+            out.push(format!("nobody sees or hears {:?}", words(element)));
         }
         let is_control = matches!(element.tag, "button" | "a" | "select" | "summary")
             || attribute("role") == Some("row");
@@ -220,6 +231,10 @@ fn request(effects: &[Effect], wanted: Job) -> serde_json::Value {
 }
 
 fn review(widget: &mut Widget) {
+    review_of(widget, VECTOR);
+}
+
+fn review_of(widget: &mut Widget, vector: &str) {
     go(
         widget,
         vec![
@@ -229,7 +244,11 @@ fn review(widget: &mut Widget) {
             Action::Review,
         ],
     );
-    say(widget, Job::Plan, vec![done(None, Some(document()))]);
+    say(
+        widget,
+        Job::Plan,
+        vec![done(None, Some(document_of(vector)))],
+    );
     assert_eq!(widget.pane, Pane::Review);
 }
 
