@@ -65,12 +65,15 @@ pub(super) fn draw(widget: &Widget) -> Element {
 
 /// That the run ended early, why, and how to go on.
 fn stopped(widget: &Widget, end: &End) -> Element {
-    let acts = plan_again(widget).into_iter().collect();
-    let go_on = el("p").text(widget.label("widget.done.stopped.goOn"));
+    let again = plan_again(widget).map(|again| {
+        el("div")
+            .child(el("p").text(widget.label("widget.done.stopped.goOn")))
+            .child(again)
+    });
     let title = widget.label("widget.done.stopped");
-    finding(true, "!", title, end.reason.as_deref(), acts)
+    finding(true, "!", title, end.reason.as_deref(), Vec::new())
         .attr("data-state", "stopped")
-        .child(go_on)
+        .maybe(again)
 }
 
 /// The same change for the same people, planned from what they hold now. A plan that was opened is not one

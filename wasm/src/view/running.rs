@@ -54,7 +54,7 @@ fn progress(widget: &Widget, run: &Run) -> Element {
     let texts = &widget.texts;
     let number = |count: u64| texts.number(i64::try_from(count).unwrap_or(i64::MAX));
     let of = widget.say("widget.running.of", &[("total", Value::count(run.total))]);
-    let state = if run.is_paused {
+    let state = if run.is_paused && !run.is_stopping {
         widget.label("widget.running.paused")
     } else if let Some((rate, seconds)) = run.pace() {
         let values = [

@@ -74,9 +74,9 @@ pub(crate) struct End {
 }
 
 impl End {
-    /// Whether it ended before everybody had a turn.
+    /// Whether it ended before everybody had a turn; a stop that came too late changed nothing.
     pub(crate) fn is_early(&self) -> bool {
-        self.was_cancelled || self.stopped.is_some()
+        self.stopped.is_some() || (self.was_cancelled && self.totals.not_started > 0)
     }
 
     /// The key of the sentence that says what became of most, and its count. Only what was seen counts as
