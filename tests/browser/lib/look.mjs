@@ -19,6 +19,8 @@ export async function look(t, widget, screen, shape) {
       const isUnseen = box.width === 0 || one.closest('.line, .unseen, .chips');
       return !isUnseen && (box.right > frame.right + 1 || box.left < frame.left - 1);
     });
+    // Nothing may scroll the frame itself: a press on Tab would move everything out of sight.
+    if (root.querySelector('.reseat').scrollHeight > Math.ceil(frame.height)) out.push(root.querySelector('.reseat'));
     const sideways = [...root.querySelectorAll('.content, .places, .head, .grid')].filter((one) => one.scrollWidth > one.clientWidth + 1);
     return [...out, ...sideways].map((one) => `${one.tagName} ${one.className} ${one.textContent.slice(0, 40)}`);
   });

@@ -88,7 +88,7 @@ pub(super) fn sign_in(widget: &Widget) -> Option<Element> {
 
 /// A person, by name and address: two people may have one name. `tag` is the element of the name.
 pub(super) fn who(tag: &'static str, name: &str, address: &str) -> Element {
-    let address = (name != address).then(|| el("small").text(address));
+    let address = (name != address).then(|| el("small").attr("title", address).text(address));
     el("span")
         .class("who")
         .child(el(tag).text(name))

@@ -49,7 +49,6 @@ impl Step {
             .children(self.content);
         let footer = el("footer")
             .children(self.buttons)
-            .child(el("span").class("rest"))
             .child(el("small").text(self.foot));
         el("aside")
             .key(self.key)

@@ -22,7 +22,11 @@ pub(super) fn draw(widget: &Widget) -> Element {
         .attr("part", "people")
         .attr("aria-label", widget.label("widget.people.title"))
         .child(tools(widget))
-        .child(chips::draw(widget))
+        .child(if widget.settings.has_token_provider {
+            chips::draw(widget)
+        } else {
+            el("div")
+        })
         .child(el("div").class("notices").maybe(waiting).maybe(caution))
         .child(list(widget))
         .child(foot(widget))
