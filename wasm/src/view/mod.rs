@@ -11,6 +11,7 @@ mod done;
 mod frame;
 mod grid;
 mod keys;
+mod lead;
 mod notice;
 mod pane;
 mod people;

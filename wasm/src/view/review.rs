@@ -2,13 +2,13 @@
 
 use super::notice::{button, finding};
 use super::pane::{Step, bars};
-use super::steps;
-use super::tree::{Element, el, strong, strong_count};
-use crate::widget::{Action, Review, Tally, Widget, count, is_grave};
+use super::tree::{Element, el};
+use super::{lead, steps};
+use crate::widget::{Action, Listed, Review, Tally, Widget, count, is_grave};
 use reseat_core::ErrorCode;
 use reseat_core::event::Severity;
 use reseat_core::model::SkuId;
-use reseat_core::plan::{SeatRow, State};
+use reseat_core::plan::SeatRow;
 use reseat_core::text::Value;
 
 /// How many services a row of changes names before it counts the rest.
@@ -36,7 +36,7 @@ pub(super) fn draw(widget: &Widget) -> Element {
         .draw(widget);
     };
     let content = [
-        Some(lead(widget, review)),
+        Some(lead::draw(widget, review)),
         findings(widget, review),
         Some(goes_and_comes(widget, review)),
         Some(changes(widget, review)),
@@ -82,125 +82,16 @@ fn buttons(widget: &Widget, review: &Review) -> Vec<Element> {
                 .attr("id", "replace")
         }
     };
+    // Where somebody else has to apply it, saving is what is left to do.
+    let is_for_others = why_not == Some("widget.review.noRights");
+    let save = button(widget.label("widget.button.savePlan"), Action::SavePlan)
+        .class(if is_for_others { "primary" } else { "plain" })
+        .attr("id", "save-plan");
     vec![
         main,
         button(widget.label("widget.button.back"), Action::Back),
-        button(widget.label("widget.button.savePlan"), Action::SavePlan)
-            .class("plain")
-            .attr("id", "save-plan"),
+        save,
     ]
-}
-
-fn lead(widget: &Widget, review: &Review) -> Element {
-    let totals = review.totals();
-    let (goes, comes) = review.wish();
-    let names = |list: Vec<String>| strong(&widget.texts.join(list));
-    let mut values = vec![
-        ("count", strong_count(totals.users)),
-        ("to", Value::text(&names(comes))),
-    ];
-    let key = match goes {
-        Some(goes) => {
-            values.push(("from", Value::text(&names(goes))));
-            "widget.review.lead.swap"
-        }
-        None => "widget.review.lead.replaceAll",
-    };
-    let part = |fill: &'static str, number: u64| {
-        (number > 0).then(|| {
-            el("span")
-                .class(fill)
-                .style("flex", format!("{number} 1 0"))
-        })
-    };
-    let spoken = widget.say(
-        "widget.review.spoken",
-        &[
-            ("ready", Value::count(totals.ready)),
-            ("waits", Value::count(totals.waits)),
-            ("blocked", Value::count(totals.blocked)),
-            ("unchanged", Value::count(totals.unchanged)),
-        ],
-    );
-    let bar = el("div")
-        .class("split")
-        .attr("role", "img")
-        .attr("aria-label", spoken)
-        .maybe(part("good-fill", totals.ready))
-        .maybe(part("warn-fill", totals.waits))
-        .maybe(part("bad-fill", totals.blocked))
-        .maybe(part("quiet-fill", totals.unchanged));
-    let rows = [
-        (
-            State::Ready,
-            totals.ready,
-            "good",
-            "✓",
-            "widget.review.ready",
-        ),
-        (
-            State::Waits,
-            totals.waits,
-            "warn",
-            "…",
-            "widget.review.waits",
-        ),
-        (
-            State::Blocked,
-            totals.blocked,
-            "bad",
-            "!",
-            "widget.review.blocked",
-        ),
-        (
-            State::Unchanged,
-            totals.unchanged,
-            "quiet",
-            "–",
-            "widget.review.unchanged",
-        ),
-    ];
-    let rows = rows
-        .into_iter()
-        .filter(|(state, number, ..)| *state == State::Ready || *number > 0);
-    let rows = rows.map(|(state, number, tone, sign, key)| {
-        let mut values = vec![("count", Value::count(number))];
-        let key = match review.awaited().filter(|_| state == State::Waits) {
-            Some(product) => {
-                values.push(("product", Value::text(&product)));
-                "widget.review.waitsFor"
-            }
-            None => key,
-        };
-        let label = widget.say(key, &values);
-        let name = widget.say("widget.review.showThose", &[("those", Value::text(&label))]);
-        let show = button(
-            widget.label("widget.review.show"),
-            Action::Show(Some(state)),
-        );
-        let show = (number > 0).then(|| show.class("link").attr("aria-label", name));
-        el("li")
-            .attr("data-plan-state", format!("{state:?}"))
-            .child(
-                el("span")
-                    .class(format!("sign {tone}"))
-                    .attr("aria-hidden", "true")
-                    .text(sign),
-            )
-            .child(
-                el("span").class("number").text(
-                    widget
-                        .texts
-                        .number(i64::try_from(number).unwrap_or(i64::MAX)),
-                ),
-            )
-            .child(el("span").text(label))
-            .maybe(show)
-    });
-    el("div")
-        .child(el("p").class("lead").text(widget.say(key, &values)))
-        .child(bar)
-        .child(el("ul").class("legend").children(rows))
 }
 
 fn findings(widget: &Widget, review: &Review) -> Option<Element> {
@@ -210,12 +101,25 @@ fn findings(widget: &Widget, review: &Review) -> Option<Element> {
             (_, ErrorCode::SeatUnavailable) => "…",
             _ => "!",
         };
+        let listed = Listed::Finding {
+            id: one.id,
+            target: one.target.clone(),
+        };
+        let values = [
+            ("count", Value::count(one.count)),
+            ("those", Value::text(&one.message)),
+        ];
+        let label = widget.say("widget.review.showThe", &values);
+        let name = widget.say("widget.review.showThe.named", &values);
+        let show = button(label, Action::Show(Some(listed)))
+            .class("link")
+            .attr("aria-label", name);
         finding(
             is_grave(one),
             sign,
             &*one.message,
             one.hint.as_deref(),
-            Vec::new(),
+            vec![show],
         )
     });
     (!review.findings.is_empty()).then(|| {

@@ -16,6 +16,7 @@ pub(super) fn draw(widget: &Widget, review: &Review) -> Element {
     });
     let everybody = review
         .filter
+        .as_ref()
         .map(|_| button(widget.label("widget.review.showAll"), Action::Show(None)).class("link"));
     el("div")
         .class("steps")

@@ -1,10 +1,10 @@
 //! What can happen to the widget, and what it asks its surroundings to do.
 
 use super::people::Column;
+use super::review::Listed;
 use reseat_core::Error;
 use reseat_core::event::Event;
 use reseat_core::model::{ServiceId, SkuId};
-use reseat_core::plan::State;
 
 /// A piece of work for the core. At most one of each runs at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,7 +112,7 @@ pub(crate) enum Action {
     Service(ServiceId),
     SearchServices(String),
     Review,
-    Show(Option<State>),
+    Show(Option<Listed>),
     More,
     Replace,
     Pause,

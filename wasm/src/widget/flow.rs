@@ -66,9 +66,9 @@ impl Widget {
             }
             Action::SearchServices(text) => self.change.service_search = text,
             Action::Review => self.make_plan(effects),
-            Action::Show(state) => {
+            Action::Show(filter) => {
                 if let Some(review) = &mut self.review {
-                    review.filter = state;
+                    review.filter = filter;
                     review.limit = PAGE;
                     effects.push(Effect::Focus("steps-title"));
                 }

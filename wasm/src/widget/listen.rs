@@ -95,6 +95,7 @@ impl Widget {
             Event::Finding {
                 id,
                 severity,
+                target,
                 count,
                 message,
                 hint,
@@ -103,6 +104,7 @@ impl Widget {
                 self.findings.push(Finding {
                     id,
                     severity,
+                    target,
                     count,
                     message,
                     hint,

@@ -22,7 +22,7 @@ pub(crate) use counts::Counts;
 pub(crate) use grid::{Cursor, Grid, ROW_PX};
 pub(crate) use people::{Column, Listing, People, Person, name_of};
 pub(crate) use problem::{Cure, Problem};
-pub(crate) use review::{Finding, Review, Tally, is_grave, off_in};
+pub(crate) use review::{Finding, Listed, Review, Tally, is_grave, off_in};
 pub(crate) use run::{End, Line, Run, Weight, weight};
 pub(crate) use settings::Settings;
 

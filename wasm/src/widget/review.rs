@@ -20,9 +20,33 @@ pub(crate) struct Review {
     products: HashMap<SkuId, String>,
     services: HashMap<ServiceId, (Purpose, String)>,
     /// Which users are listed; all when absent.
-    pub(crate) filter: Option<State>,
+    pub(crate) filter: Option<Listed>,
     /// How many users are listed.
     pub(crate) limit: usize,
+}
+
+/// Which users of a plan are listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Listed {
+    /// Those in a state.
+    State(State),
+    /// Those with a finding about that product.
+    Finding {
+        id: ErrorCode,
+        target: Option<String>,
+    },
+}
+
+impl Listed {
+    fn has(&self, step: &Step) -> bool {
+        match self {
+            Listed::State(state) => step.state == *state,
+            Listed::Finding { id, target } => step
+                .findings
+                .iter()
+                .any(|finding| finding.id == *id && finding.target == *target),
+        }
+    }
 }
 
 /// Something an administrator should know about the plan.
@@ -30,6 +54,8 @@ pub(crate) struct Review {
 pub(crate) struct Finding {
     pub(crate) id: ErrorCode,
     pub(crate) severity: Severity,
+    /// The product it is about, by id.
+    pub(crate) target: Option<String>,
     pub(crate) count: u64,
     pub(crate) message: String,
     pub(crate) hint: Option<String>,
@@ -162,7 +188,7 @@ impl Review {
     pub(crate) fn steps(&self) -> (Vec<&Step>, usize) {
         let chosen = || {
             let steps = self.opened.plan.steps.iter();
-            steps.filter(|step| self.filter.is_none_or(|state| step.state == state))
+            steps.filter(|step| self.filter.as_ref().is_none_or(|filter| filter.has(step)))
         };
         (chosen().take(self.limit).collect(), chosen().count())
     }

@@ -1,8 +1,9 @@
 //! What screens say is true and told apart.
 
-use super::super::tree::Node;
+use super::super::tree::{Handler, Node};
 use super::*;
-use reseat_core::event::Phase;
+use reseat_core::ErrorCode;
+use reseat_core::event::{Phase, Severity};
 
 /// The first element that has it.
 fn find<'t>(tree: &'t Element, has: &dyn Fn(&Element) -> bool) -> Option<&'t Element> {
@@ -115,7 +116,7 @@ fn a_stopped_run_says_why_and_how_to_go_on_here() {
         ..
     } = &mut end
     {
-        *stopped = Some(reseat_core::ErrorCode::TokenExpired);
+        *stopped = Some(ErrorCode::TokenExpired);
         *why = Some(reason.into());
         *text = Some("Give the same command again.".into());
     }
@@ -284,4 +285,61 @@ fn drawing_and_scrolling_count_nobody_again() {
         let text = see(&widget);
         assert!(text.contains(counted), "{text}");
     }
+}
+
+#[test]
+fn a_stop_that_came_too_late_is_no_stop() {
+    for (left, is_told) in [(Outcome::Skipped, false), (Outcome::NotStarted, true)] {
+        let mut widget = widget("Global");
+        review(&mut widget, VECTOR);
+        go(
+            &mut widget,
+            vec![Action::Replace, Action::Pause, Action::Stop],
+        );
+        assert!(!see(&widget).contains("Paused"), "it is stopping");
+        let mut totals = RunTotals::default();
+        totals.count(Outcome::Moved);
+        totals.count(left);
+        let mut end = done(Some(Totals::Run(totals)), None);
+        if let Event::Done { cancelled, .. } = &mut end {
+            *cancelled = true;
+        }
+        say(&mut widget, Job::Apply, vec![end]);
+        assert_eq!(see(&widget).contains("The run was stopped"), is_told);
+    }
+}
+
+#[test]
+fn a_finding_shows_those_it_is_about() {
+    let mut widget = widget("Global");
+    let found = |id, target: Option<&str>, count| Event::Finding {
+        id,
+        severity: Severity::BlocksUser,
+        user_id: None,
+        user_principal_name: None,
+        target: target.map(str::to_string),
+        count,
+        message: "So many wait".into(),
+        hint: None,
+    };
+    go(&mut widget, vec![Action::MarkShown, Action::OpenPane]);
+    go(&mut widget, vec![Action::Next, Action::Review]);
+    let events = vec![
+        found(ErrorCode::SeatUnavailable, Some(SPE), 2),
+        done(None, Some(document(WAITING))),
+    ];
+    say(&mut widget, Job::Plan, events);
+    assert!(see(&widget).contains("User by user: 4"));
+    let tree = draw(&widget);
+    let show = with(&tree, "aria-label", "Show the 2: So many wait").expect("a button");
+    assert_eq!(words(show), "Show the 2");
+    let Some((_, Handler::Act(action))) = show.handlers.first().cloned() else {
+        panic!("a press does something");
+    };
+    go(&mut widget, vec![action]);
+    let text = see(&widget);
+    assert!(
+        text.contains("User by user: 2") && text.contains("Show all users"),
+        "{text}"
+    );
 }
