@@ -291,7 +291,7 @@ fn drawing_and_scrolling_count_nobody_again() {
 fn a_stop_that_came_too_late_is_no_stop() {
     for (left, is_told) in [(Outcome::Skipped, false), (Outcome::NotStarted, true)] {
         let mut widget = widget("Global");
-        review(&mut widget, VECTOR);
+        review(&mut widget);
         go(
             &mut widget,
             vec![Action::Replace, Action::Pause, Action::Stop],
@@ -326,7 +326,7 @@ fn a_finding_shows_those_it_is_about() {
     go(&mut widget, vec![Action::Next, Action::Review]);
     let events = vec![
         found(ErrorCode::SeatUnavailable, Some(SPE), 2),
-        done(None, Some(document(WAITING))),
+        done(None, Some(document_of(WAITING))),
     ];
     say(&mut widget, Job::Plan, events);
     assert!(see(&widget).contains("User by user: 4"));
