@@ -151,7 +151,7 @@ fn a_refused_plan_says_so_wherever_it_was_opened() {
     assert!(has_focus(&effects, "pane-title"));
     let text = see(&widget);
     assert!(
-        text.contains("the text ended early") && text.contains("Back"),
+        text.contains("The plan is cut short") && text.contains("Back"),
         "{text}"
     );
     assert_eq!(widget.page_plan(), None, "it is not opened again");
