@@ -43,7 +43,6 @@ pub(super) struct Flight<'p> {
     pub(super) is_accepted: bool,
     /// The token of a call was refused, and a new one was asked for.
     pub(super) was_signed_out: bool,
-    /// Why the last call was not carried out.
     /// Nothing more is sent: tries or time are used up, or a reading showed something else.
     pub(super) is_over: bool,
     /// The wait that the server asked for when it turned the last call away.

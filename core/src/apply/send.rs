@@ -162,6 +162,7 @@ impl Run<'_> {
             let verdict = licenses::verdict(&item);
             match verdict {
                 Verdict::Accepted => {
+                    self.tally().succeed(generation);
                     flight.lose(Doubt::Real, self.now_ms());
                     flight.is_accepted = true;
                     changed.push(flight);

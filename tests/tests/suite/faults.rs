@@ -447,6 +447,19 @@ fn a_403_beside_successes_of_the_same_batch_is_that_users_own() {
 }
 
 #[test]
+fn refusals_between_successes_of_one_batch_are_not_in_a_row() {
+    let (scene, document) = scene();
+    let refused = [3, 8, 13, 18];
+    let rules = refused.map(|number| {
+        json!({"path": ASSIGN, "userId": state::id(number), "times": 1_000, "do": "status", "status": 403})
+    });
+    scene.faults(&json!(rules));
+    let ran = run(&scene, &document);
+    assert_eq!(ran.done()["stopped"], Value::Null);
+    assert_eq!((ran.count("Moved"), ran.count("Refused")), (41, 4));
+}
+
+#[test]
 fn a_403_on_reading_everybody_stops_the_run() {
     let scene = Scene::new(&state::tenant(200, 300));
     let document = scene.plan(&state::swap(json!({"all": true})));
