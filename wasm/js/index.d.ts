@@ -62,6 +62,8 @@ export interface DoneDetail {
   stopped: ReseatErrorCode | null;
   /** Why it stopped by itself; null where a person stopped it. */
   reason: string | null;
+  /** What helps against that. */
+  hint: string | null;
   text: string | null;
   moveId: string | null;
 }

@@ -73,6 +73,7 @@ fn stopped(widget: &Widget, end: &End) -> Element {
     let title = widget.label("widget.done.stopped");
     finding(true, "!", title, end.reason.as_deref(), Vec::new())
         .attr("data-state", "stopped")
+        .maybe(end.hint.as_ref().map(|text| el("p").text(&**text)))
         .maybe(again)
 }
 

@@ -70,6 +70,8 @@ pub(crate) struct End {
     pub(crate) stopped: Option<ErrorCode>,
     /// Why it stopped by itself.
     pub(crate) reason: Option<String>,
+    /// What helps against that.
+    pub(crate) hint: Option<String>,
     pub(crate) move_id: Option<String>,
 }
 
@@ -159,6 +161,7 @@ impl Run {
                 cancelled,
                 stopped,
                 reason,
+                hint,
                 move_id,
                 ..
             } => {
@@ -170,6 +173,7 @@ impl Run {
                     was_cancelled: *cancelled,
                     stopped: *stopped,
                     reason: reason.clone(),
+                    hint: hint.clone(),
                     move_id: move_id.clone(),
                 });
             }

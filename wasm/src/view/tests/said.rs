@@ -109,13 +109,16 @@ fn a_stopped_run_says_why_and_how_to_go_on_here() {
     go(&mut widget, vec![Action::Replace]);
     let reason = "The sign-in has expired or was refused.";
     let mut end = done(Some(Totals::Run(RunTotals::default())), None);
+    let cure = "Sign in again.";
     if let Event::Done {
         stopped,
         reason: why,
+        hint,
         text,
         ..
     } = &mut end
     {
+        *hint = Some(cure.into());
         *stopped = Some(ErrorCode::TokenExpired);
         *why = Some(reason.into());
         *text = Some("Give the same command again.".into());
@@ -123,7 +126,7 @@ fn a_stopped_run_says_why_and_how_to_go_on_here() {
     let effects = say(&mut widget, Job::Apply, vec![end]);
     let text = see(&widget);
     assert!(
-        text.contains(reason) && text.contains("Plan again to go on"),
+        text.contains(reason) && text.contains(cure) && text.contains("Plan again to go on"),
         "{text}"
     );
     // Neither seen nor heard, words for a shell.
