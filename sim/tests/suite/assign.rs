@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::common::{Bench, E3, M365_E3, SWAY, VISIO, id, json_of, refusal, schema, small};
+use crate::bench::{Bench, E3, M365_E3, SWAY, VISIO, id, json_of, refusal, schema, small};
 
 const GROUP: &str = "9f7f6f20-7d24-4a42-9f6c-3d9c0a6f1b02";
 const NOWHERE: &str = "11111111-2222-4333-8444-555555555555";

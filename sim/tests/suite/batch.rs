@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::common::{Bench, E3, M365_E3, id, json_of, refusal, schema, small};
+use crate::bench::{Bench, E3, M365_E3, id, json_of, refusal, schema, small};
 
 fn bench(users: usize) -> Bench {
     let held: &[&str] = &["ENTERPRISEPACK"];

@@ -3,7 +3,7 @@
 use reseat_sim::{Options, Request};
 use serde_json::{Value, json};
 
-use crate::common::{Bench, E3, M365_E3, SWAY, id, json_of, small};
+use crate::bench::{Bench, E3, M365_E3, SWAY, id, json_of, small};
 
 #[test]
 fn every_call_needs_its_header() {

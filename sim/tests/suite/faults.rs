@@ -3,7 +3,7 @@
 use reseat_sim::Delivery;
 use serde_json::{Value, json};
 
-use crate::common::{Bench, E3, M365_E3, id, json_of, small};
+use crate::bench::{Bench, E3, M365_E3, id, json_of, small};
 
 fn bench() -> Bench {
     let held: &[&str] = &["ENTERPRISEPACK"];

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use reseat_sim::Options;
 use serde_json::Value;
 
-use crate::common::Bench;
+use crate::bench::Bench;
 
 fn users(state: &Value) -> &Vec<Value> {
     state["users"].as_array().unwrap()

@@ -1,13 +1,11 @@
 //! The simulator's rules, in process with a clock that is told, and over sockets.
 
 #[cfg(test)]
-#[path = "../common/mod.rs"]
-mod common;
-
-#[cfg(test)]
 mod assign;
 #[cfg(test)]
 mod batch;
+#[cfg(test)]
+mod bench;
 #[cfg(test)]
 mod control;
 #[cfg(test)]

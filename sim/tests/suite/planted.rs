@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::common::{Bench, SELECT, json_of, openapi, schema};
+use crate::bench::{Bench, SELECT, json_of, openapi, schema};
 
 /// The document with every member of that name renamed.
 fn misspelt(document: &Value, from: &str, to: &str) -> Value {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use reseat_sim::Options;
 use serde_json::{Value, json};
 
-use crate::common::{Bench, E3, M365_E3, SELECT, id, json_of, refusal, small};
+use crate::bench::{Bench, E3, M365_E3, SELECT, id, json_of, refusal, small};
 
 fn values(page: &Value) -> &Vec<Value> {
     page["value"].as_array().expect("a collection")
@@ -422,7 +422,7 @@ fn paths_by_group_count_as_one_seat_and_their_services_add_up() {
     let licences = user["assignedLicenses"].as_array().unwrap();
     assert_eq!(licences.len(), 1);
     // Off only where every path has it off.
-    assert_eq!(licences[0]["disabledPlans"], json!([crate::common::SWAY]));
+    assert_eq!(licences[0]["disabledPlans"], json!([crate::bench::SWAY]));
     assert_eq!(user["licenseAssignmentStates"].as_array().unwrap().len(), 3);
     let details = json_of(&bench.get(&format!("/users/{}/licenseDetails", id(0))));
     let plans = details["value"][0]["servicePlans"].as_array().unwrap();

@@ -3,7 +3,7 @@
 use reseat_sim::Request;
 use serde_json::{Value, json};
 
-use crate::common::{Bench, json_of, refusal};
+use crate::bench::{Bench, json_of, refusal};
 
 #[test]
 fn without_a_good_token_there_is_nothing() {

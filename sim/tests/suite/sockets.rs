@@ -6,8 +6,8 @@ use std::thread;
 use reseat_sim::{Options, Running, spawn};
 use serde_json::{Value, json};
 
-use crate::common::socket::{Received, send, start};
-use crate::common::{E3, M365_E3};
+use crate::bench::socket::{Received, send, start};
+use crate::bench::{E3, M365_E3};
 
 const USER: &str = "juergen.weiss@contoso.com";
 

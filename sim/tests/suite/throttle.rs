@@ -3,7 +3,7 @@
 use reseat_sim::{Limits, Options};
 use serde_json::{Value, json};
 
-use crate::common::{Bench, E3, SWAY, json_of, refusal};
+use crate::bench::{Bench, E3, SWAY, json_of, refusal};
 
 const USER: &str = "juergen.weiss@contoso.com";
 
