@@ -19,16 +19,16 @@ pub(crate) enum Filter {
     In(Field, Vec<Literal>),
     StartsWith(Field, String),
     EndsWith(Field, String),
-    /// `assignedLicenses/any(s:s/skuId eq …)`
+    /// `assignedLicenses/any(s:s/skuId eq …)` [D:filter]
     Holds(Uuid),
-    /// `assignedLicenses/$count eq 0`; `true` where it is `ne`
+    /// `assignedLicenses/$count eq 0`; `true` where it is `ne` [D:adv]
     LicenceCount {
         differs: bool,
         count: usize,
     },
 }
 
-/// A property that can be filtered, and how. 1.3
+/// A property that can be filtered, and how. [D:filter] 1.3
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
@@ -105,7 +105,7 @@ const FIELDS: [Field; 10] = [
 /// A value to compare with.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Literal {
-    /// In lower case: the directory compares texts without case.
+    /// In lower case: the directory compares texts without case. [U]
     Text(String),
     Truth(bool),
     Null,

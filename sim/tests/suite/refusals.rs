@@ -68,6 +68,22 @@ fn names_of_segments_may_be_encoded_and_in_any_case() {
 }
 
 #[test]
+fn a_filter_without_end_is_refused_like_any_other_bad_one() {
+    let bench = Bench::generated(20);
+    for nested in ["(".repeat(60_000), "not%20".repeat(9_000)] {
+        let answer = bench.get(&format!("/users?$count=true&$filter={nested}"));
+        let (status, code, _) = refusal(&answer);
+        assert_eq!((status, code.as_str()), (400, "BadRequest"));
+    }
+    for nested in ["(".repeat(1_000_000), "not ".repeat(250_000)] {
+        let url = format!("/users?$count=true&$filter={nested}");
+        let item = json!({ "id": "1", "method": "GET", "url": url });
+        let answer = json_of(&bench.post("/$batch", &json!({ "requests": [item] })));
+        assert_eq!(answer["responses"][0]["status"], 400);
+    }
+}
+
+#[test]
 fn garbage_is_answered_and_never_breaks_anything() {
     let bench = Bench::generated(20);
     let pieces = [
@@ -131,6 +147,39 @@ fn garbage_is_answered_and_never_breaks_anything() {
         assert_eq!(bench.sim.handle(&request).status, 403);
     }
     assert!(bench.ledger().is_empty());
+    // The control path with its header is judged by what it says.
+    let calls = [
+        "state", "ledger", "metrics", "reset", "faults", "token", "", "x",
+    ];
+    let members = [
+        "users", "seed", "do", "path", "times", "roles", "lifeMs", "state",
+    ];
+    for _ in 0..2000 {
+        let mut value = || match draw(6) {
+            0 => json!(draw(99)),
+            1 => json!(pieces[draw(pieces.len())]),
+            2 => Value::Null,
+            3 => json!([{ "do": "cutBefore" }]),
+            4 => json!({}),
+            _ => json!([pieces[draw(pieces.len())]]),
+        };
+        let mut body = value();
+        if body.is_object() {
+            let value = value();
+            body = json!({ members[draw(members.len())]: value });
+        }
+        let method = if draw(2) == 0 { "GET" } else { "POST" };
+        let call = calls[draw(calls.len())];
+        let status = bench
+            .control(method, &format!("/_sim/{call}"), &body)
+            .status;
+        assert!(
+            [200, 400, 404, 405].contains(&status),
+            "{call} {body}: {status}"
+        );
+    }
+    assert_eq!(bench.control("POST", "/_sim/reset", &json!({})).status, 200);
+    assert_eq!(bench.get("/me").status, 200);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Reads the text of a `$filter`.
+//! Reads the text of a `$filter`. [D:filter] 2.1
 
 use super::{Field, Filter, Literal};
 use crate::graph::error::GraphError;
@@ -15,11 +15,16 @@ enum Token {
     Colon,
 }
 
+/// How deep brackets and `not` may stand inside each other. Graph's own limit is not known [U]; ours
+/// keeps a hostile filter from using up the stack.
+const DEEPEST: usize = 100;
+
 /// Reads a whole filter.
 pub(super) fn filter(text: &str) -> Result<Filter, GraphError> {
     let mut reader = Reader {
         tokens: tokens(text)?,
         next: 0,
+        depth: 0,
         text,
     };
     let filter = reader.any()?;
@@ -30,6 +35,7 @@ pub(super) fn filter(text: &str) -> Result<Filter, GraphError> {
     }
 }
 
+/// A text that is no filter. [U] for code and text
 fn invalid(text: &str) -> GraphError {
     GraphError::malformed(format!("Invalid filter clause: Syntax error in '{text}'."))
 }
@@ -56,7 +62,7 @@ fn tokens(text: &str) -> Result<Vec<Token>, GraphError> {
                 let mut quoted = String::new();
                 loop {
                     match characters.next() {
-                        // A doubled quote stands for one: `O''Neil`. 2.1
+                        // A doubled quote stands for one: `O''Neil`. [D:filter] 2.1
                         Some('\'') if characters.peek() == Some(&'\'') => {
                             characters.next();
                             quoted.push('\'');
@@ -84,6 +90,8 @@ fn tokens(text: &str) -> Result<Vec<Token>, GraphError> {
 struct Reader<'a> {
     tokens: Vec<Token>,
     next: usize,
+    /// How many brackets and `not` are open.
+    depth: usize,
     text: &'a str,
 }
 
@@ -152,11 +160,12 @@ impl Reader<'_> {
 
     fn one(&mut self) -> Result<Filter, GraphError> {
         if self.follows("not") {
-            return Ok(Filter::Not(Box::new(self.one()?)));
+            let inner = self.inside(Self::one)?;
+            return Ok(Filter::Not(Box::new(inner)));
         }
         if self.tokens.get(self.next) == Some(&Token::Open) {
             self.next += 1;
-            let inner = self.any()?;
+            let inner = self.inside(Self::any)?;
             self.expect(&Token::Close)?;
             return Ok(inner);
         }
@@ -170,11 +179,25 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads one level deeper.
+    fn inside(
+        &mut self,
+        read: fn(&mut Self) -> Result<Filter, GraphError>,
+    ) -> Result<Filter, GraphError> {
+        if self.depth == DEEPEST {
+            return Err(self.wrong());
+        }
+        self.depth += 1;
+        let inner = read(self);
+        self.depth -= 1;
+        inner
+    }
+
     fn field(&mut self, name: &str) -> Result<Field, GraphError> {
         Field::named(name).ok_or_else(|| unsupported(name))
     }
 
-    /// `startsWith(displayName,'Mi')`
+    /// `startsWith(displayName,'Mi')` [D:filter] 1.3
     fn function(&mut self, starts: bool) -> Result<Filter, GraphError> {
         self.expect(&Token::Open)?;
         let name = self.word()?;
@@ -192,7 +215,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `(s:s/skuId eq 6fd2c87f-…)`: the GUID stands without quotes. 2.1
+    /// `(s:s/skuId eq 6fd2c87f-…)`: the GUID stands without quotes. [D:filter] 2.1
     fn holds(&mut self) -> Result<Filter, GraphError> {
         self.expect(&Token::Open)?;
         let variable = self.word()?;
@@ -208,6 +231,7 @@ impl Reader<'_> {
         let sku_id = match self.take()? {
             Token::Word(word) => guid(&word).ok_or_else(|| self.wrong())?,
             Token::Quoted(_) => {
+                // The text is OData's own. [U]
                 return Err(GraphError::malformed(
                     "Invalid filter clause: A binary operator with incompatible types was \
                      detected. Found operand types 'Edm.Guid' and 'Edm.String' for operator kind \
@@ -233,7 +257,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `department eq 'Sales'`, `id in ('…','…')`
+    /// `department eq 'Sales'`, `id in ('…','…')` [D:filter] 1.3
     fn comparison(&mut self, name: &str) -> Result<Filter, GraphError> {
         let operator = self.word()?.to_ascii_lowercase();
         let field = self.field(name)?;
@@ -287,6 +311,24 @@ mod tests {
             "endswith(mail,'@contoso.com')",
         ] {
             assert_eq!(code(text), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_hundred_levels_are_read_and_no_more() {
+        for (open, close) in [("(", ")"), ("not ", ""), ("not(", ")")] {
+            let nested = |levels: usize| {
+                let inner = "accountEnabled eq true";
+                code(&format!(
+                    "{}{inner}{}",
+                    open.repeat(levels),
+                    close.repeat(levels)
+                ))
+            };
+            let levels = if open == "not(" { 50 } else { 100 };
+            assert_eq!(nested(levels), "", "{open}");
+            assert_eq!(nested(levels + 1), "BadRequest", "{open}");
+            assert_eq!(nested(1_000_000), "BadRequest", "{open}");
         }
     }
 
