@@ -1,4 +1,4 @@
-//! `POST /users/{id}/assignLicense`. [D:assign] 2.3; refusals as in the catalogue of 2.6
+//! `POST /users/{id}/assignLicense`. [D:assign] 2.3; refusals as in the catalogue of 2.6 [O]
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -11,6 +11,7 @@ use super::user;
 use crate::clock::rfc3339;
 use crate::state::catalogue::AppliesTo;
 use crate::state::ledger::{Added, Entry};
+use crate::state::location::is_location;
 use crate::state::session::Session;
 use crate::state::users::{Assignment, AssignmentState, User};
 use crate::state::{Tenant, guid};
@@ -29,7 +30,7 @@ pub(super) fn post(
     key: &str,
     call: &Call<'_>,
 ) -> Result<Reply, GraphError> {
-    // [O] 2.6 row 14, [D:assign] 7.8: the role decides.
+    // [O] 2.6 row 14: the role decides [D:assign] 7.8, for an app its permission [P] 7.7.
     if !session.may_assign() {
         return Err(GraphError::denied());
     }
@@ -58,15 +59,17 @@ pub(super) fn post(
 }
 
 impl Wish {
+    /// The body: two arrays, neither of them null. [S] 2.3
     fn read(body: &Value) -> Result<Self, GraphError> {
         let Some(members) = body.as_object() else {
+            // [U] for code and text, here and where the shape below is another one than [S] says
             return Err(GraphError::malformed(
                 "The request payload must be an object.",
             ));
         };
         let names = ["addLicenses", "removeLicenses"];
         if let Some(unknown) = members.keys().find(|name| !names.contains(&name.as_str())) {
-            // [U] the text
+            // [U] for code and text
             return Err(GraphError::malformed(format!(
                 "The parameter '{unknown}' in the request payload is not a valid parameter for \
                  the operation 'assignLicense'."
@@ -101,7 +104,7 @@ impl Wish {
     }
 }
 
-/// assignedLicense [S] 1.4
+/// assignedLicense [S] 1.4; [U] for the refusals
 fn added(item: &Value) -> Result<Added, GraphError> {
     let Some(members) = item.as_object() else {
         return Err(GraphError::malformed(
@@ -110,27 +113,37 @@ fn added(item: &Value) -> Result<Added, GraphError> {
     };
     let known = ["skuId", "disabledPlans"];
     if let Some(unknown) = members.keys().find(|name| !known.contains(&name.as_str())) {
-        // [U] the text
+        // [U] for code and text
         return Err(GraphError::malformed(format!(
             "The property '{unknown}' does not exist on type 'microsoft.graph.assignedLicense'."
         )));
     }
-    let disabled_plans = match members.get("disabledPlans") {
-        Some(Value::Array(plans)) => plans.iter().map(id).collect::<Result<_, _>>()?,
-        // Not nullable, but a collection that is left out is empty.
-        None => Vec::new(),
+    let mut disabled_plans: Vec<Uuid> = Vec::new();
+    match members.get("disabledPlans") {
+        Some(Value::Array(plans)) => {
+            for plan in plans {
+                let plan = id(plan)?;
+                // A set: what stands twice in it is off once. [U]
+                if !disabled_plans.contains(&plan) {
+                    disabled_plans.push(plan);
+                }
+            }
+        }
+        // Not nullable [S], but a collection that is left out is empty. [U]
+        None => {}
         Some(_) => return Err(GraphError::malformed("'disabledPlans' must be an array.")),
-    };
+    }
     Ok(Added {
         sku_id: id(members.get("skuId").unwrap_or(&Value::Null))?,
         disabled_plans,
     })
 }
 
-/// 2.6 row 16: an unparseable GUID is an OData 400. [U] the text
+/// 2.6 row 16: an unparseable GUID is a 400 with the code of the whole catalogue. [O] the code; [U]
+/// the text
 fn id(value: &Value) -> Result<Uuid, GraphError> {
     value.as_str().and_then(guid).ok_or_else(|| {
-        GraphError::malformed(format!(
+        GraphError::refused(format!(
             "Cannot convert the literal '{}' to the expected type 'Edm.Guid'.",
             value
                 .as_str()
@@ -139,14 +152,16 @@ fn id(value: &Value) -> Result<Uuid, GraphError> {
     })
 }
 
+/// Refuses what can not be carried out. [O] 2.6
 fn judge(tenant: &Tenant, user: &User, wish: &Wish) -> Result<(), GraphError> {
     // [O] 2.6 row 11
     if wish.add.is_empty() && wish.remove.is_empty() {
         return Err(GraphError::refused("No license changes provided"));
     }
     refuse_repeated(wish)?;
-    // [O] 2.6 row 1; removing needs no location.
-    if !wish.add.is_empty() && tenant.texts.get(user.usage_location).is_none() {
+    // [O] 2.6 row 1: missing and invalid are one; removing needs no location.
+    let location = tenant.texts.get(user.usage_location);
+    if !wish.add.is_empty() && !location.is_some_and(is_location) {
         return Err(GraphError::refused(
             "License assignment cannot be done for user with invalid usage location.",
         ));
@@ -186,6 +201,7 @@ fn owned(tenant: &Tenant, sku_id: Uuid) -> Result<u16, GraphError> {
     })
 }
 
+/// [O] 2.6, as each row below
 fn judge_added(tenant: &Tenant, user: &User, added: &Added) -> Result<(), GraphError> {
     let number = owned(tenant, added.sku_id)?;
     let product = tenant.product_at(number);
@@ -213,6 +229,7 @@ fn judge_added(tenant: &Tenant, user: &User, added: &Added) -> Result<(), GraphE
     Ok(())
 }
 
+/// [O] 2.6, as each row below
 fn judge_removed(tenant: &Tenant, user: &User, sku_id: Uuid) -> Result<(), GraphError> {
     let number = owned(tenant, sku_id)?;
     let mut paths = user
@@ -261,13 +278,18 @@ fn apply(tenant: &mut Tenant, row: usize, wish: &Wish, now_s: i64) {
             disabled: tenant.plan_sets.intern(&added.disabled_plans),
             state: AssignmentState::Active,
             error: tenant.texts.intern("None"),
-            updated_s: now_s,
+            updated_s: Some(now_s),
         };
         let paths = &mut tenant.users.row_mut(row).assignments;
         let direct = |path: &&mut Assignment| path.product == product && path.group.is_none();
-        match paths.iter_mut().find(direct) {
-            Some(known) => *known = path,
-            None => paths.push(path),
+        // [D:mcl] 2.3: on all direct assignments of the product, should there be several.
+        let mut is_new = true;
+        for known in paths.iter_mut().filter(direct) {
+            *known = path;
+            is_new = false;
+        }
+        if is_new {
+            paths.push(path);
         }
     }
     let after = tenant.users.rows()[row].products();

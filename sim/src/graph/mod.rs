@@ -1,6 +1,7 @@
 //! Microsoft Graph v1.0 as `graph-api.md` describes it: one file per resource.
 
 pub(crate) mod assign_license;
+mod assigned_plans;
 pub(crate) mod batch;
 pub(crate) mod cors;
 pub(crate) mod error;

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Call;
+use super::assigned_plans;
 use super::error::GraphError;
 use super::query::Query;
 use super::reply::Reply;
@@ -11,7 +12,7 @@ use crate::clock::rfc3339;
 use crate::state::Tenant;
 use crate::state::users::{Assignment, User};
 
-/// What comes when nothing is chosen. [D: user resource page] 1.3
+/// What comes when nothing is chosen. [D:userres] 1.3
 const DEFAULT: [&str; 11] = [
     "businessPhones",
     "displayName",
@@ -27,9 +28,10 @@ const DEFAULT: [&str; 11] = [
 ];
 
 /// Everything that can be chosen here. [S] 1.3
-const KNOWN: [&str; 18] = [
+const KNOWN: [&str; 19] = [
     "accountEnabled",
     "assignedLicenses",
+    "assignedPlans",
     "businessPhones",
     "department",
     "displayName",
@@ -48,12 +50,13 @@ const KNOWN: [&str; 18] = [
     "userType",
 ];
 
-/// The properties that a request chooses.
+/// The properties that a request chooses. [D:userres] 1.3
 pub(super) fn selection(query: &Query) -> Result<Selection, GraphError> {
     Selection::parse(query.get("$select"), &KNOWN, &DEFAULT, "user")
 }
 
-/// One user, by id or name without regard to case.
+/// One user, by id or name; who is unknown is refused as row 13 says. [D:userres] 1.3; [O] 2.6; [U]
+/// that case does not matter
 pub(super) fn get(
     tenant: &Tenant,
     key: &str,
@@ -66,6 +69,7 @@ pub(super) fn get(
     Ok(single(tenant, user, &selection, call))
 }
 
+/// [O] 2.6 row 13
 pub(super) fn find<'a>(tenant: &'a Tenant, key: &str) -> Result<&'a User, GraphError> {
     let row = tenant
         .users
@@ -87,7 +91,7 @@ pub(super) fn single(
     Reply::json(200, Value::Object(members))
 }
 
-/// The chosen properties of a user, every one present, null where there is no value.
+/// The chosen properties of a user, every one present, null where there is no value. [S] 1.3
 pub(super) fn render(tenant: &Tenant, user: &User, selection: &Selection) -> Map<String, Value> {
     let mut members = Map::new();
     for name in &selection.names {
@@ -113,13 +117,14 @@ fn property(tenant: &Tenant, user: &User, name: &str) -> Value {
         "userType" => json!(texts.get(user.user_type)),
         "onPremisesSyncEnabled" => json!(user.on_premises_sync_enabled),
         "assignedLicenses" => assigned_licenses(tenant, user),
+        "assignedPlans" => assigned_plans::render(tenant, user),
         "licenseAssignmentStates" => user
             .assignments
             .iter()
             .map(|path| assignment_state(tenant, path))
             .collect(),
         "businessPhones" => json!([]),
-        // mobilePhone, officeLocation, preferredLanguage: nobody here has one.
+        // mobilePhone, officeLocation, preferredLanguage may be null [S], and nobody here has one.
         _ => Value::Null,
     }
 }
@@ -143,6 +148,6 @@ pub(crate) fn assignment_state(tenant: &Tenant, path: &Assignment) -> Value {
         "assignedByGroup": path.group.map(|group| tenant.groups[usize::from(group)].id),
         "state": path.state.name(),
         "error": tenant.texts.get(path.error),
-        "lastUpdatedDateTime": rfc3339(path.updated_s),
+        "lastUpdatedDateTime": path.updated_s.map(rfc3339),
     })
 }

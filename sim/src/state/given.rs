@@ -5,6 +5,8 @@ mod product;
 mod reader;
 mod user;
 
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 pub(crate) use reader::{Given, GivenError};
@@ -91,6 +93,12 @@ fn list<T>(
     given.items()?.iter().map(&mut read).collect()
 }
 
+/// Keeps the first of those that have one id: these lists are sets.
+fn once<T>(list: &mut Vec<T>, id: impl Fn(&T) -> Uuid) {
+    let mut seen = HashSet::new();
+    list.retain(|item| seen.insert(id(item)));
+}
+
 fn twice(ids: impl Iterator<Item = Uuid>) -> Option<usize> {
     let mut seen = Vec::new();
     for (number, id) in ids.enumerate() {
@@ -120,7 +128,7 @@ fn organization(given: Option<&Given<'_>>) -> Read<Organization> {
         organization.display_name = name.text()?.to_owned();
     }
     if let Some(code) = given.member("countryLetterCode") {
-        organization.country_letter_code = code.nullable_text()?.map(ToOwned::to_owned);
+        organization.country_letter_code = code.country()?.map(ToOwned::to_owned);
     }
     if given.member("verifiedDomains").is_some() {
         organization.verified_domains = list(given, "verifiedDomains", domain)?;

@@ -4,6 +4,7 @@ pub(crate) mod catalogue;
 pub(crate) mod generate;
 pub(crate) mod given;
 pub(crate) mod ledger;
+pub(crate) mod location;
 mod names;
 pub(crate) mod products;
 pub(crate) mod session;
@@ -31,7 +32,7 @@ pub(crate) struct Tenant {
     pub(crate) plan_sets: PlanSets,
 }
 
-/// organization (1.9).
+/// organization. [S] 1.9
 #[derive(Clone, Debug)]
 pub(crate) struct Organization {
     pub(crate) id: Uuid,
@@ -40,7 +41,7 @@ pub(crate) struct Organization {
     pub(crate) verified_domains: Vec<Domain>,
 }
 
-/// verifiedDomain (1.9).
+/// verifiedDomain. [S] 1.9
 #[derive(Clone, Debug)]
 pub(crate) struct Domain {
     pub(crate) name: String,
@@ -77,7 +78,7 @@ impl Tenant {
     }
 
     /// What is off for a user in a product: the paths add up to the services that any of them
-    /// grants, so a service is off only where all have it off. [D:gbladv]
+    /// grants, so a service is off only where all have it off. [D:gbladv] 2.3
     pub(crate) fn effective_disabled(&self, user: &User, product: u16) -> Vec<Uuid> {
         let held = |path: &&Assignment| path.product == product && path.counts();
         let mut paths = user.assignments.iter().filter(held);

@@ -32,6 +32,11 @@ impl Texts {
         value.map_or(Text::default(), |value| self.intern(value))
     }
 
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.values.len()
+    }
+
     /// The text, or `None` for null.
     pub(crate) fn get(&self, text: Text) -> Option<&str> {
         let position = usize::try_from(text.0).ok()?.checked_sub(1)?;
@@ -63,6 +68,11 @@ impl PlanSets {
         let number = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         self.index.insert(shared, number);
         PlanSet(number)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.values.len()
     }
 
     pub(crate) fn get(&self, set: PlanSet) -> &[Uuid] {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::text::{PlanSet, Text};
 
-/// One user (1.3), about 200 bytes, so that a million fit in memory.
+/// One user [S] 1.3, about 230 bytes with what it holds, so that a million fit in memory.
 #[derive(Clone, Debug)]
 pub(crate) struct User {
     pub(crate) id: Uuid,
@@ -58,7 +58,7 @@ impl User {
     }
 }
 
-/// One path by which a user has a product (licenseAssignmentState, 1.5).
+/// One path by which a user has a product: licenseAssignmentState. [S] [D:las] 1.5
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Assignment {
     pub(crate) product: u16,
@@ -67,7 +67,8 @@ pub(crate) struct Assignment {
     pub(crate) disabled: PlanSet,
     pub(crate) state: AssignmentState,
     pub(crate) error: Text,
-    pub(crate) updated_s: i64,
+    /// `None` where nobody knows, which Graph shows as null.
+    pub(crate) updated_s: Option<i64>,
 }
 
 impl Assignment {

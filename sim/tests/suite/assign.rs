@@ -86,6 +86,43 @@ fn giving_again_overwrites_the_switches_and_takes_no_seat() {
 }
 
 #[test]
+fn giving_again_overwrites_every_direct_path() {
+    let mut state = small(&[("ENTERPRISEPACK", 10)], &[&["ENTERPRISEPACK"]]);
+    let paths = json!([
+        { "skuId": E3, "disabledPlans": ["SWAY"] },
+        { "skuId": E3, "disabledPlans": ["TEAMS1"] },
+        { "skuId": E3, "disabledPlans": ["SWAY"], "assignedByGroup": GROUP },
+    ]);
+    state["groups"] = json!([{ "id": GROUP, "displayName": "G" }]);
+    state["users"][0]["licenseAssignmentStates"] = paths;
+    let bench = Bench::given(&state);
+    assert_eq!(bench.assign(&id(0), &add(E3), &json!([])).status, 200);
+    let user = json_of(&bench.get(&format!("/users/{}?$select=licenseAssignmentStates", id(0))));
+    let off: Vec<&Value> = user["licenseAssignmentStates"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|path| &path["disabledPlans"])
+        .collect();
+    assert_eq!(off, [&json!([]), &json!([]), &json!([SWAY])]);
+    assert_eq!(bench.consumed(E3), 1);
+}
+
+#[test]
+fn what_is_off_twice_is_off_once() {
+    let bench = bench(5);
+    let twice = json!([{ "skuId": E3, "disabledPlans": [SWAY, SWAY.to_uppercase()] }]);
+    assert_eq!(bench.assign(&id(0), &twice, &json!([])).status, 200);
+    assert_eq!(
+        bench.ledger()[0]["added"][0]["disabledPlans"],
+        json!([SWAY])
+    );
+    let state = bench.state();
+    let path = &state["users"][0]["licenseAssignmentStates"][0];
+    assert_eq!(path["disabledPlans"], json!([SWAY]));
+}
+
+#[test]
 fn both_arrays_are_required() {
     let bench = bench(5);
     let path = format!("/users/{}/assignLicense", id(0));
@@ -127,15 +164,26 @@ fn a_malformed_body_is_refused() {
         json!({ "addLicenses": {}, "removeLicenses": [] }),
         json!({ "addLicenses": [], "removeLicenses": E3 }),
         json!({ "addLicenses": [E3], "removeLicenses": [] }),
-        json!({ "addLicenses": [{ "skuId": "E3" }], "removeLicenses": [] }),
-        json!({ "addLicenses": [{ "skuId": M365_E3, "disabledPlans": ["SWAY"] }], "removeLicenses": [] }),
         json!({ "addLicenses": [{ "skuId": M365_E3, "disabledPlans": null }], "removeLicenses": [] }),
         json!({ "addLicenses": [{ "skuId": M365_E3, "disabled": [] }], "removeLicenses": [] }),
-        json!({ "addLicenses": [], "removeLicenses": ["{6fd2c87f-b296-42f0-b197-1e91e994b900}"] }),
         json!({ "addLicenses": [], "removeLicenses": [E3], "reason": "x" }),
     ] {
         let (status, code, _) = refusal(&bench.post(&path, &body));
         assert_eq!((status, code.as_str()), (400, "BadRequest"), "{body}");
+    }
+    // What is no GUID has the code of the directory's own refusals.
+    for body in [
+        json!({ "addLicenses": [{ "skuId": "E3" }], "removeLicenses": [] }),
+        json!({ "addLicenses": [{ "disabledPlans": [] }], "removeLicenses": [] }),
+        json!({ "addLicenses": [{ "skuId": M365_E3, "disabledPlans": ["SWAY"] }], "removeLicenses": [] }),
+        json!({ "addLicenses": [], "removeLicenses": ["{6fd2c87f-b296-42f0-b197-1e91e994b900}"] }),
+    ] {
+        let (status, code, _) = refusal(&bench.post(&path, &body));
+        assert_eq!(
+            (status, code.as_str()),
+            (400, "Request_BadRequest"),
+            "{body}"
+        );
     }
     let mut request = bench.request("POST", &path, &[("Content-Type", "application/json")], None);
     request.body = b"{".to_vec();
@@ -220,16 +268,19 @@ fn a_location_is_needed_to_give_but_not_to_take() {
         &[("ENTERPRISEPACK", 10), ("SPE_E3", 5)],
         &[&["ENTERPRISEPACK"]],
     );
-    state["users"][0]["usageLocation"] = Value::Null;
-    let bench = Bench::given(&state);
-    refused(
-        &bench,
-        &id(0),
-        &add(M365_E3),
-        &json!([E3]),
-        "invalid usage location",
-    );
-    assert_eq!(bench.assign(&id(0), &json!([]), &json!([E3])).status, 200);
+    // Two letters that stand for no country are no location either.
+    for location in [Value::Null, json!("XX")] {
+        state["users"][0]["usageLocation"] = location;
+        let bench = Bench::given(&state);
+        refused(
+            &bench,
+            &id(0),
+            &add(M365_E3),
+            &json!([E3]),
+            "invalid usage location",
+        );
+        assert_eq!(bench.assign(&id(0), &json!([]), &json!([E3])).status, 200);
+    }
 }
 
 #[test]

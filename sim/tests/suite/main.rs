@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod assign;
 #[cfg(test)]
+mod assigned_plans;
+#[cfg(test)]
 mod batch;
 #[cfg(test)]
 mod bench;
@@ -12,6 +14,8 @@ mod control;
 mod faults;
 #[cfg(test)]
 mod generated;
+#[cfg(test)]
+mod given;
 #[cfg(test)]
 mod planted;
 #[cfg(test)]

@@ -1,14 +1,14 @@
 //! A product of a given state.
 
-use super::list;
 use super::reader::{Given, Read};
+use super::{list, once};
 use crate::random::{Random, hash};
 use crate::state::catalogue::{
     AppliesTo, Catalogue, ListedProduct, plan_applies_to, provisioning_status,
 };
 use crate::state::products::{Plan, Product, Units, listed_plans};
 
-/// A product, and the seats taken where they are given.
+/// A product, and the seats taken where they are given. [S] [D:sku] 1.1
 pub(super) fn read(given: &Given<'_>) -> Read<(Product, Option<i64>)> {
     given.object(&[
         "skuId",
@@ -62,7 +62,7 @@ fn applies(given: &Given<'_>) -> Read<AppliesTo> {
 }
 
 /// A product is found in Microsoft's list by its id, else by its part number; one that is not
-/// there must say everything itself (9, quirk 8: tenants own such products).
+/// there must say everything itself: tenants own such products. [D:plans] 9, quirk 8
 fn named_product(given: &Given<'_>) -> Read<Product> {
     let part_number = given
         .member("skuPartNumber")
@@ -92,6 +92,7 @@ fn named_product(given: &Given<'_>) -> Read<Product> {
     if given.member("servicePlans").is_some() {
         let known = listed.map(listed_plans).unwrap_or_default();
         product.plans = list(given, "servicePlans", |given| plan(given, &known))?;
+        once(&mut product.plans, |plan| plan.id);
     }
     Ok(product)
 }

@@ -126,6 +126,27 @@ impl<'a> Given<'a> {
         }
     }
 
+    /// A text of at most so many characters, or null.
+    pub(super) fn at_most(&self, most: usize) -> Read<Option<&'a str>> {
+        match self.nullable_text()? {
+            Some(text) if text.chars().count() > most => {
+                self.wrong(format!("is longer than {most} characters"))
+            }
+            other => Ok(other),
+        }
+    }
+
+    /// Two letters or null, as the directory keeps a country. [S] 1.3: that they stand for one is
+    /// judged where it matters.
+    pub(super) fn country(&self) -> Read<Option<&'a str>> {
+        match self.nullable_text()? {
+            Some(code) if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) => {
+                self.wrong("is not two capital letters")
+            }
+            other => Ok(other),
+        }
+    }
+
     pub(crate) fn boolean(&self) -> Read<bool> {
         self.value
             .as_bool()
@@ -146,12 +167,13 @@ impl<'a> Given<'a> {
             .map_or_else(|| self.wrong("is no whole number from 0"), Ok)
     }
 
+    /// A number of seats. [S] 1.1: int32; none is ever below zero. [U]
     pub(super) fn units(&self) -> Read<i64> {
         let fits = self
             .value
             .as_i64()
-            .filter(|units| i32::try_from(*units).is_ok());
-        fits.map_or_else(|| self.wrong("is no whole number of 32 bits"), Ok)
+            .filter(|units| (0..=i64::from(i32::MAX)).contains(units));
+        fits.map_or_else(|| self.wrong("is no whole number from 0 of 32 bits"), Ok)
     }
 
     pub(super) fn guid(&self) -> Read<Uuid> {

@@ -1,13 +1,13 @@
 //! A user of a given state, with the paths to products.
 
-use super::list;
 use super::reader::{Given, Read};
+use super::{list, once};
 use crate::clock::parse_rfc3339;
 use crate::state::products::{Plan, Product};
 use crate::state::users::{Assignment, AssignmentState, Mail, User};
 use crate::state::{LONG_AGO_S, Tenant, guid};
 
-/// A user; only id and user principal name are required.
+/// A user; only id and user principal name are required. [S] 1.3
 pub(super) fn read(given: &Given<'_>, tenant: &mut Tenant) -> Read<User> {
     given.object(&[
         "id",
@@ -22,22 +22,42 @@ pub(super) fn read(given: &Given<'_>, tenant: &mut Tenant) -> Read<User> {
         "onPremisesSyncEnabled",
         "licenseAssignmentStates",
     ])?;
-    let name = given.required("userPrincipalName")?.text()?;
-    let text = |member: &str, default: Option<&str>| match given.member(member) {
-        Some(text) => text.nullable_text().map(|text| text.map(ToOwned::to_owned)),
-        None => Ok(default.map(ToOwned::to_owned)),
+    let name = name(given)?;
+    // [S] [D:userres] 1.3: how long a text may be.
+    let short = |member: &str, most: usize| match given.member(member) {
+        Some(text) => text.at_most(most),
+        None => Ok(None),
     };
     let flag = |member: &str, default| match given.member(member) {
         Some(flag) => flag.nullable_boolean(),
         None => Ok(default),
     };
-    let local = name.split('@').next().unwrap_or(name);
+    let display_name = match given.member("displayName") {
+        Some(text) => match text.at_most(256)? {
+            Some(display_name) => display_name,
+            // [S] 1.3
+            None => return text.wrong("is never null"),
+        },
+        None => name.split('@').next().unwrap_or(name),
+    };
+    let mail = match given.member("mail") {
+        Some(mail) => match mail.nullable_text()? {
+            None => Mail::None,
+            Some(mail) if mail == name => Mail::SameAsName,
+            Some(mail) => Mail::Other(mail.into()),
+        },
+        None => Mail::SameAsName,
+    };
     let country = tenant.organization.country_letter_code.clone();
-    let display_name = text("displayName", Some(local))?;
-    let mail = match text("mail", Some(name))? {
-        None => Mail::None,
-        Some(mail) if mail == name => Mail::SameAsName,
-        Some(mail) => Mail::Other(mail.into()),
+    let location = match given.member("usageLocation") {
+        Some(location) => location.country()?,
+        None => country.as_deref(),
+    };
+    // [S] 1.3
+    let user_type = match given.member("userType") {
+        Some(kind) if kind.value.is_null() => None,
+        Some(kind) => Some(kind.one_of(&["Member", "Guest"])?),
+        None => Some("Member"),
     };
     let paths = list(given, "licenseAssignmentStates", |given| {
         path(given, tenant)
@@ -46,19 +66,29 @@ pub(super) fn read(given: &Given<'_>, tenant: &mut Tenant) -> Read<User> {
     Ok(User {
         id: given.required("id")?.guid()?,
         user_principal_name: name.into(),
-        display_name: display_name.unwrap_or_default().into(),
+        display_name: display_name.into(),
         mail,
-        usage_location: texts
-            .intern_optional(text("usageLocation", country.as_deref())?.as_deref()),
-        department: texts.intern_optional(text("department", None)?.as_deref()),
-        job_title: texts.intern_optional(text("jobTitle", None)?.as_deref()),
-        user_type: texts.intern_optional(text("userType", Some("Member"))?.as_deref()),
+        usage_location: texts.intern_optional(location),
+        department: texts.intern_optional(short("department", 64)?),
+        job_title: texts.intern_optional(short("jobTitle", 128)?),
+        user_type: texts.intern_optional(user_type),
         account_enabled: flag("accountEnabled", Some(true))?,
         on_premises_sync_enabled: flag("onPremisesSyncEnabled", None)?,
         assignments: paths,
     })
 }
 
+/// A user principal name is a segment of paths, so it is not empty and has no slash. [U]
+fn name<'a>(given: &Given<'a>) -> Read<&'a str> {
+    let member = given.required("userPrincipalName")?;
+    match member.text()? {
+        "" => member.wrong("is empty"),
+        name if name.contains('/') => member.wrong("has a slash"),
+        name => Ok(name),
+    }
+}
+
+/// licenseAssignmentState [S] 1.5
 fn path(given: &Given<'_>, tenant: &mut Tenant) -> Read<Assignment> {
     given.object(&[
         "skuId",
@@ -71,13 +101,14 @@ fn path(given: &Given<'_>, tenant: &mut Tenant) -> Read<Assignment> {
     ])?;
     let product = path_product(given, tenant)?;
     let plans = &tenant.product_at(product).plans;
-    let disabled = list(given, "disabledPlans", |given| {
+    let mut disabled = list(given, "disabledPlans", |given| {
         let wanted = given.text()?;
         let id = guid(wanted);
         let fits = |plan: &&Plan| id == Some(plan.id) || plan.name.eq_ignore_ascii_case(wanted);
         let found = plans.iter().find(fits).map(|plan| plan.id);
         found.map_or_else(|| given.wrong("is no service of the product"), Ok)
     })?;
+    once(&mut disabled, |id| *id);
     let group = match given.member("assignedByGroup") {
         Some(group) if !group.value.is_null() => {
             let id = group.guid()?;
@@ -100,10 +131,14 @@ fn path(given: &Given<'_>, tenant: &mut Tenant) -> Read<Assignment> {
         None => Some("None"),
     };
     let updated_s = match given.member("lastUpdatedDateTime") {
-        Some(date) => {
-            parse_rfc3339(date.text()?).map_or_else(|| date.wrong("is no RFC 3339 date"), Ok)?
-        }
-        None => LONG_AGO_S,
+        Some(date) => match date.nullable_text()? {
+            Some(text) => {
+                let read = parse_rfc3339(text);
+                Some(read.map_or_else(|| date.wrong("is no RFC 3339 date"), Ok)?)
+            }
+            None => None,
+        },
+        None => Some(LONG_AGO_S),
     };
     Ok(Assignment {
         product,
