@@ -1,6 +1,7 @@
 //! The simulator as a transport, in the same process and on the same clock: latency, delay and delivery
-//! happen in no time.
+//! happen in no time. Every answer is checked against the schemas of Graph's answers.
 
+use crate::answers;
 use reseat_core::adapters::memory::FakeClock;
 use reseat_core::ports::{
     Clock, HttpMethod, HttpRequest, HttpResponse, HttpTransport, PortFuture, TransportError,
@@ -77,6 +78,9 @@ impl InProcess {
         let millis = Duration::from_millis;
         self.clock.sleep(millis(self.sim.latency_ms())).await;
         let answer = self.sim.answer(&sent);
+        if let Err(wrong) = answers::check(&sent, &answer) {
+            panic!("{} {}: {wrong}", sent.method, sent.path);
+        }
         let left = request
             .timeout
             .saturating_sub(millis(self.sim.latency_ms()));

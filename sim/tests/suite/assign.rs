@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::bench::{Bench, E3, M365_E3, SWAY, VISIO, id, json_of, refusal, schema, small};
+use crate::answers;
+use crate::bench::{Bench, E3, M365_E3, SWAY, VISIO, id, json_of, refusal, small};
 
 const GROUP: &str = "9f7f6f20-7d24-4a42-9f6c-3d9c0a6f1b02";
 const NOWHERE: &str = "11111111-2222-4333-8444-555555555555";
@@ -46,7 +47,7 @@ fn one_call_adds_and_removes_and_is_one_entry_of_the_ledger() {
         "addLicenses": [{ "skuId": M365_E3, "disabledPlans": [SWAY] }],
         "removeLicenses": [E3],
     });
-    schema::ours("assignLicense.request", &wish).unwrap();
+    answers::ours("assignLicense.request", &wish).unwrap();
     let answer = bench.post(&format!("/users/{}/assignLicense", id(0)), &wish);
     assert_eq!(answer.status, 200);
     assert_eq!(json_of(&answer)["id"], id(0));

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::bench::{Bench, E3, M365_E3, id, json_of, refusal, schema, small};
+use crate::answers;
+use crate::bench::{Bench, E3, M365_E3, id, json_of, refusal, small};
 
 fn bench(users: usize) -> Bench {
     let held: &[&str] = &["ENTERPRISEPACK"];
@@ -24,7 +25,7 @@ fn swap(number: usize, user: usize) -> Value {
 
 fn send(bench: &Bench, requests: &[Value]) -> Value {
     let batch = json!({ "requests": requests });
-    schema::ours("batch.request", &batch).unwrap();
+    answers::ours("batch.request", &batch).unwrap();
     let answer = bench.post("/$batch", &batch);
     assert_eq!(
         answer.status,

@@ -1,6 +1,9 @@
 //! The simulator's rules, in process with a clock that is told, and over sockets.
 
 #[cfg(test)]
+#[path = "../../../tests/src/answers/mod.rs"]
+mod answers;
+#[cfg(test)]
 mod assign;
 #[cfg(test)]
 mod assigned_plans;

@@ -1,8 +1,14 @@
-//! A misspelt field must not get past either check.
+//! A misspelt field must not get past either check, whatever the call.
 
-use serde_json::Value;
+use std::path::Path;
 
-use crate::bench::{Bench, SELECT, json_of, openapi, schema};
+use reseat_sim::{Answer, Request};
+use serde_json::{Value, json};
+
+use crate::answers::{self, openapi};
+use crate::bench::{Bench, E3, SELECT, json_of};
+
+const INGRID: &str = "/users/ingrid.bakker@contoso.com";
 
 /// The document with every member of that name renamed.
 fn misspelt(document: &Value, from: &str, to: &str) -> Value {
@@ -19,75 +25,154 @@ fn misspelt(document: &Value, from: &str, to: &str) -> Value {
     }
 }
 
-/// Call, template in Microsoft's description, our schema, a field, its misspelling.
-fn cases() -> Vec<(
-    String,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-)> {
+/// An answer, and fields of it with their misspellings.
+struct Case {
+    request: Request,
+    answer: Answer,
+    /// Our schema.
+    schema: &'static str,
+    /// The call in Microsoft's description, where it has the call.
+    described: Option<&'static str>,
+    /// False for the whole of a batch, which Microsoft does not describe.
+    is_described: bool,
+    fields: &'static [(&'static str, &'static str)],
+}
+
+impl Case {
+    fn tampered(&self, body: &Value) -> Answer {
+        Answer {
+            body: body.to_string().into_bytes(),
+            ..self.answer.clone()
+        }
+    }
+}
+
+/// One case for each of our schemas of answers.
+fn cases(bench: &Bench) -> Vec<Case> {
+    let eventual = [("ConsistencyLevel", "eventual")];
+    let case = |request: Request,
+                schema: &'static str,
+                described: Option<&'static str>,
+                fields: &'static [(&'static str, &'static str)]| {
+        let answer = bench.send(&request);
+        Case {
+            request,
+            answer,
+            schema,
+            described,
+            is_described: described.is_some() || schema == "error",
+            fields,
+        }
+    };
+    let get = |path: &str| bench.request("GET", path, &eventual, None);
+    let again =
+        json!({ "addLicenses": [{ "skuId": E3, "disabledPlans": [] }], "removeLicenses": [] });
+    let two = json!({ "requests": [
+        { "id": "1", "method": "GET", "url": INGRID },
+        { "id": "2", "method": "GET", "url": "/nowhere" },
+    ] });
     vec![
-        (
-            format!("/users?{SELECT}&$top=5"),
-            "/users",
+        case(
+            get(&format!("/users?{SELECT},assignedPlans&$top=5")),
             "users",
-            "usageLocation",
-            "usageLocatoin",
+            Some("/users"),
+            &[
+                ("usageLocation", "usageLocatoin"),
+                ("assignedByGroup", "assignedByGroups"),
+                ("capabilityStatus", "capabilitystatus"),
+            ],
         ),
-        (
-            format!("/users?{SELECT}&$top=5"),
-            "/users",
-            "users",
-            "assignedByGroup",
-            "assignedByGroups",
-        ),
-        (
-            "/users/ingrid.bakker@contoso.com".into(),
-            "/users/{user-id}",
+        case(
+            get(INGRID),
             "user",
-            "mail",
-            "eMail",
+            Some("/users/{user-id}"),
+            &[("mail", "eMail")],
         ),
-        (
-            "/subscribedSkus".into(),
-            "/subscribedSkus",
+        case(
+            get("/subscribedSkus"),
             "subscribedSkus",
-            "consumedUnits",
-            "consumedUnit",
+            Some("/subscribedSkus"),
+            &[
+                ("consumedUnits", "consumedUnit"),
+                ("servicePlanName", "serviceplanName"),
+            ],
         ),
-        (
-            "/subscribedSkus".into(),
-            "/subscribedSkus",
-            "subscribedSkus",
-            "servicePlanName",
-            "serviceplanName",
-        ),
-        (
-            "/organization".into(),
-            "/organization",
+        case(
+            get("/organization"),
             "organization",
-            "isInitial",
-            "initial",
+            Some("/organization"),
+            &[("isInitial", "initial")],
         ),
-        (
-            "/users/ingrid.bakker@contoso.com/licenseDetails".into(),
-            "/users/{user-id}/licenseDetails",
+        case(
+            get(&format!("{INGRID}/licenseDetails")),
             "licenseDetails",
-            "skuPartNumber",
-            "skuPartnumber",
+            Some("/users/{user-id}/licenseDetails"),
+            &[("skuPartNumber", "skuPartnumber")],
+        ),
+        case(
+            bench.request(
+                "POST",
+                &format!("{INGRID}/assignLicense"),
+                &[],
+                Some(&again),
+            ),
+            "assignLicense.answer",
+            Some("/users/{user-id}/assignLicense"),
+            &[("userPrincipalName", "userPrincipleName")],
+        ),
+        case(get("/me"), "me", None, &[("displayName", "displayname")]),
+        case(
+            get("/me/transitiveMemberOf/microsoft.graph.directoryRole?$count=true"),
+            "directoryRoles",
+            None,
+            &[("roleTemplateId", "roleTemplateID")],
+        ),
+        case(
+            get("/nowhere"),
+            "error",
+            None,
+            &[("code", "kode"), ("innerError", "innnerError")],
+        ),
+        case(
+            bench.request("POST", "/$batch", &[], Some(&two)),
+            "batch.answer",
+            None,
+            &[("responses", "response"), ("status", "stattus")],
         ),
     ]
 }
 
 #[test]
+fn every_schema_of_an_answer_has_its_case() {
+    let bench = Bench::generated(20);
+    let mut tried: Vec<&str> = cases(&bench).iter().map(|case| case.schema).collect();
+    tried.sort_unstable();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/schemas/graph");
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter_map(|file| file.strip_suffix(".schema.json").map(ToOwned::to_owned))
+        // Neither those of requests nor the parts that several share.
+        .filter(|name| !name.ends_with(".request") && name != "common")
+        .collect();
+    names.sort_unstable();
+    assert_eq!(tried, names);
+}
+
+#[test]
 fn our_schemas_refuse_a_misspelt_field() {
     let bench = Bench::generated(20);
-    for (path, _, name, from, to) in cases() {
-        let good = json_of(&bench.get(&path));
-        schema::ours(name, &good).unwrap();
-        let wrong = schema::ours(name, &misspelt(&good, from, to)).unwrap_err();
-        assert!(wrong.contains(to) || wrong.contains(from), "{wrong}");
+    for case in cases(&bench) {
+        let good = json_of(&case.answer);
+        answers::ours(case.schema, &good).unwrap();
+        for (from, to) in case.fields {
+            let bad = misspelt(&good, from, to);
+            assert_ne!(bad, good, "{}: {from} is not there", case.schema);
+            let wrong = answers::ours(case.schema, &bad).unwrap_err();
+            assert!(wrong.contains(to) || wrong.contains(from), "{wrong}");
+            // The same where every answer goes through.
+            assert!(answers::check(&case.request, &case.tampered(&bad)).is_err());
+        }
     }
 }
 
@@ -96,11 +181,42 @@ fn our_schemas_refuse_a_misspelt_field() {
 fn microsofts_description_refuses_a_misspelt_field() {
     assert!(openapi::extract().is_some(), "RESEAT_OPENAPI is not set");
     let bench = Bench::generated(20);
-    for (path, template, _, from, to) in cases() {
-        let good = json_of(&bench.get(&path));
-        openapi::check("GET", Some(template), &good).unwrap();
-        let wrong = openapi::check("GET", Some(template), &misspelt(&good, from, to)).unwrap_err();
+    for case in cases(&bench).iter().filter(|case| case.is_described) {
+        let (method, template) = (&case.request.method, case.described);
+        let good = json_of(&case.answer);
+        openapi::check(method, template, &good).unwrap();
+        for (from, to) in case.fields {
+            let bad = misspelt(&good, from, to);
+            let wrong = openapi::check(method, template, &bad).unwrap_err();
+            assert!(wrong.contains(to), "{wrong}");
+        }
+    }
+}
+
+#[test]
+fn a_misspelt_field_inside_a_batch_is_noticed() {
+    let bench = Bench::generated(20);
+    let mut cases = cases(&bench).into_iter();
+    let case = cases.find(|case| case.schema == "batch.answer").unwrap();
+    let good = json_of(&case.answer);
+    answers::check(&case.request, &case.answer).unwrap();
+    for (from, to) in [("surname", "surName"), ("innerError", "innnerError")] {
+        let bad = misspelt(&good, from, to);
+        assert_ne!(bad, good);
+        let wrong = answers::check(&case.request, &case.tampered(&bad)).unwrap_err();
         assert!(wrong.contains(to), "{wrong}");
+    }
+    // One answer too few, one twice, one that nobody asked for.
+    for wrong in 0..3 {
+        let mut bad = good.clone();
+        let responses = bad["responses"].as_array_mut().unwrap();
+        match wrong {
+            0 => drop(responses.pop()),
+            1 => responses.push(responses[0].clone()),
+            _ => responses[0]["id"] = json!("3"),
+        }
+        let wrong = answers::check(&case.request, &case.tampered(&bad)).unwrap_err();
+        assert!(wrong.contains("asked for"), "{wrong}");
     }
 }
 
@@ -114,7 +230,7 @@ fn wrongly_typed() -> Value {
 
 #[test]
 fn our_schemas_refuse_a_wrong_type() {
-    assert!(schema::ours("users", &wrongly_typed()).is_err());
+    assert!(answers::ours("users", &wrongly_typed()).is_err());
 }
 
 #[test]
@@ -128,7 +244,7 @@ fn microsofts_description_refuses_a_wrong_type() {
 fn a_property_too_few_or_too_many_is_noticed() {
     let bench = Bench::generated(20);
     let page = json_of(&bench.get("/users?$select=id,mail"));
-    assert!(schema::single("GET", "/users?$select=id,mail", 200, &page).is_ok());
-    assert!(schema::single("GET", "/users?$select=id", 200, &page).is_err());
-    assert!(schema::single("GET", "/users?$select=id,mail,department", 200, &page).is_err());
+    assert!(answers::single("GET", "/users?$select=id,mail", 200, &page).is_ok());
+    assert!(answers::single("GET", "/users?$select=id", 200, &page).is_err());
+    assert!(answers::single("GET", "/users?$select=id,mail,department", 200, &page).is_err());
 }

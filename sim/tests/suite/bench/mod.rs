@@ -1,7 +1,5 @@
 //! A tenant under test, and the checks that every answer goes through.
 
-pub(crate) mod openapi;
-pub(crate) mod schema;
 pub(crate) mod socket;
 
 use std::sync::Arc;
@@ -9,6 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use reseat_sim::{Answer, Clock, Options, Request, Sim};
 use serde_json::{Value, json};
+
+use crate::answers;
 
 /// 2026-11-20T10:00:00Z
 pub(crate) const START_MS: u64 = 1_795_168_800_000;
@@ -86,7 +86,7 @@ impl Bench {
 
     pub(crate) fn send(&self, request: &Request) -> Answer {
         let answer = self.sim.handle(request);
-        if let Err(wrong) = schema::check(request, &answer) {
+        if let Err(wrong) = answers::check(request, &answer) {
             panic!("{} {}: {wrong}", request.method, request.path);
         }
         answer

@@ -3,6 +3,8 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
+use reseat_sim::{Answer, Delivery};
+
 /// What came back over a connection that was closed after it.
 #[derive(Debug)]
 pub(crate) struct Received {
@@ -19,6 +21,22 @@ impl Received {
             .iter()
             .find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
+    }
+
+    /// The answer, as an exchange in process would give it.
+    pub(crate) fn answer(&self) -> Answer {
+        let is_whole = self.announced().is_none_or(|all| all == self.body.len());
+        Answer {
+            status: self.status,
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+            delivery: match self.status {
+                0 => Delivery::Cut,
+                _ if is_whole => Delivery::Whole,
+                _ => Delivery::Truncated,
+            },
+            ..Answer::default()
+        }
     }
 
     /// How long the body should have been.
@@ -83,9 +101,26 @@ fn read(bytes: &[u8]) -> Received {
         let (name, value) = line.split_once(':')?;
         Some((name.to_owned(), value.trim().to_owned()))
     };
-    Received {
+    let mut received = Received {
         status,
         headers: lines.filter_map(header).collect(),
         body: bytes[end + 4..].to_vec(),
+    };
+    if received.header("transfer-encoding") == Some("chunked") {
+        received.body = unchunked(&received.body);
     }
+    received
+}
+
+/// The bytes of a body that came in chunks, as far as they came.
+fn unchunked(mut rest: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Some(end) = rest.windows(2).position(|window| window == b"\r\n") {
+        let size = std::str::from_utf8(&rest[..end]).expect("the size of a chunk");
+        let size = usize::from_str_radix(size, 16).expect("the size of a chunk");
+        let chunk = &rest[end + 2..];
+        body.extend(&chunk[..size.min(chunk.len())]);
+        rest = chunk.get(size + 2..).unwrap_or_default();
+    }
+    body
 }

@@ -10,7 +10,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
-use super::schema::errors;
+use super::errors;
 
 const FILE: &str = "graph-v1.0-licensing.openapi.json";
 const ERROR: &str = "microsoft.graph.ODataErrors.ODataError";

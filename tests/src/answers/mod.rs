@@ -1,5 +1,8 @@
-//! Checks an answer against our own JSON Schemas, against `$select`, and against the extract of
-//! Microsoft's description where there is one.
+//! Checks an answer of Graph against our own JSON Schemas, against `$select`, and against the extract
+//! of Microsoft's description where there is one. The simulator's own tests compile these files too:
+//! it depends on no crate that knows the core.
+
+pub(crate) mod openapi;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -8,8 +11,6 @@ use std::sync::OnceLock;
 use jsonschema::{Registry, Validator};
 use reseat_sim::{Answer, Delivery, Request};
 use serde_json::Value;
-
-use super::openapi;
 
 const BASE: &str = "https://reseat.invalid/schemas/graph/";
 
@@ -105,7 +106,20 @@ fn batch(request: &Request, body: &Value) -> Result<(), String> {
     ours("batch.answer", body)?;
     let asked: Value = serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
     let asked = asked["requests"].as_array().cloned().unwrap_or_default();
-    for response in body["responses"].as_array().into_iter().flatten() {
+    let ids = |list: &[Value]| -> Vec<String> {
+        let mut ids: Vec<String> = list.iter().map(|each| each["id"].to_string()).collect();
+        ids.sort_unstable();
+        ids
+    };
+    let answered = body["responses"].as_array().cloned().unwrap_or_default();
+    if ids(&asked) != ids(&answered) {
+        return Err(format!(
+            "asked for {:?}, answered {:?}",
+            ids(&asked),
+            ids(&answered)
+        ));
+    }
+    for response in &answered {
         let item = asked.iter().find(|item| item["id"] == response["id"]);
         let item = item.ok_or("an answer that nobody asked for")?;
         let text = |name: &str| item[name].as_str().unwrap_or("");
