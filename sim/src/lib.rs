@@ -7,9 +7,7 @@
 //! [`Sim::handle`] is a plain function from request to answer; [`serve`] puts it on a socket and
 //! [`spawn`] does so on a thread of its own.
 //!
-//! Rules name the evidence they rest on: `[D:key]` Microsoft's documentation, `[S]` the published
-//! schema, `[O]` observed in public, `[U]` unverified; numbers are sections of the project's
-//! Graph reference.
+//! Rules name the evidence they rest on, by the tags and numbers of `docs/sources.md`.
 
 mod clock;
 mod control;
@@ -22,6 +20,7 @@ mod random;
 mod server;
 mod sim;
 mod state;
+mod waits;
 mod world;
 
 pub use clock::{Clock, SystemClock};

@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use uuid::Uuid;
-
 use crate::clock::Clock;
 use crate::control;
 use crate::exchange::{Answer, Request};
-use crate::graph::http;
+use crate::graph::arrival::Arrival;
+use crate::graph::{cors, http};
 use crate::options::Options;
+use crate::waits::Told;
 use crate::world::World;
 
 /// The role of the token that a simulator starts with.
@@ -33,14 +33,49 @@ impl fmt::Debug for Sim {
 #[derive(Debug)]
 pub struct Visit<'a> {
     sim: &'a Sim,
-    /// The users that it changes; `None` for a visit that is not counted.
-    users: Option<Vec<Uuid>>,
+    /// `None` for a visit that is not counted: the control path, and what browsers ask for themselves.
+    arrival: Option<Arrival>,
+    /// What its answer says about waiting.
+    told: Vec<Told>,
+    /// The number of the tenant that it came to.
+    resets: u64,
+}
+
+impl Visit<'_> {
+    /// Answers the request that has arrived.
+    pub fn answer(&mut self, request: &Request) -> Answer {
+        let now_ms = self.sim.clock.now_ms();
+        let mut world = self.sim.world();
+        if control::is_control(request) {
+            return control::answer(&mut world, request, now_ms);
+        }
+        let none = Arrival::default();
+        let arrival = self.arrival.as_ref().unwrap_or(&none);
+        let (answer, told) = http::respond(&mut world, request, arrival, now_ms);
+        self.told = told;
+        if self.arrival.is_some() {
+            world.metrics.requests += 1;
+            world.metrics.bytes += u64::try_from(answer.body.len()).unwrap_or(0);
+        }
+        answer
+    }
+
+    /// The answer has left: from now on the caller knows what it says. A visit that ends without
+    /// this has told nobody anything.
+    pub fn depart(self) {
+        let now_ms = self.sim.clock.now_ms();
+        let mut world = self.sim.world();
+        // What a tenant said that is gone binds nobody.
+        if world.resets == self.resets {
+            world.waits.note(&self.told, now_ms);
+        }
+    }
 }
 
 impl Drop for Visit<'_> {
     fn drop(&mut self) {
-        if let Some(users) = &self.users {
-            self.sim.world().metrics.end(users);
+        if let Some(arrival) = &self.arrival {
+            self.sim.world().metrics.end(&arrival.users);
         }
     }
 }
@@ -80,39 +115,35 @@ impl Sim {
 
     /// Answers a request. Never fails: whatever is wrong is in the answer.
     pub fn handle(&self, request: &Request) -> Answer {
-        let _visit = self.arrive(request);
-        self.answer(request)
+        let mut visit = self.arrive(request);
+        let answer = visit.answer(request);
+        visit.depart();
+        answer
     }
 
-    /// Counts a request as in flight, for whoever answers it later than it arrived. The control
-    /// path is not counted.
+    /// Counts a request as in flight, for whoever answers it later than it arrived. Whether it came
+    /// before it should have is judged now.
     pub fn arrive(&self, request: &Request) -> Visit<'_> {
-        if control::is_control(request) {
-            return Visit {
-                sim: self,
-                users: None,
-            };
-        }
-        let mut world = self.world();
-        let users = http::changed_users(&world, request);
-        world.metrics.begin(&users);
-        Visit {
+        let mut visit = Visit {
             sim: self,
-            users: Some(users),
+            arrival: None,
+            told: Vec::new(),
+            resets: 0,
+        };
+        if control::is_control(request) || cors::is_preflight(request) {
+            return visit;
         }
-    }
-
-    /// Answers a request that has arrived.
-    pub fn answer(&self, request: &Request) -> Answer {
         let now_ms = self.clock.now_ms();
         let mut world = self.world();
-        if control::is_control(request) {
-            return control::answer(&mut world, request, now_ms);
+        let arrival = Arrival::of(&world.tenant, request);
+        world.metrics.begin(&arrival.users);
+        let told = arrival.calls.iter().copied().chain(arrival.batch);
+        if world.waits.are_on(told, now_ms) {
+            world.metrics.before_retry_after += 1;
         }
-        let answer = http::respond(&mut world, request, now_ms);
-        world.metrics.requests += 1;
-        world.metrics.bytes += u64::try_from(answer.body.len()).unwrap_or(0);
-        answer
+        visit.arrival = Some(arrival);
+        visit.resets = world.resets;
+        visit
     }
 
     fn world(&self) -> MutexGuard<'_, World> {

@@ -74,10 +74,10 @@ impl InProcess {
             return instead;
         }
         let sent = as_sent(request);
-        let visit = self.sim.arrive(&sent);
+        let mut visit = self.sim.arrive(&sent);
         let millis = Duration::from_millis;
         self.clock.sleep(millis(self.sim.latency_ms())).await;
-        let answer = self.sim.answer(&sent);
+        let answer = visit.answer(&sent);
         if let Err(wrong) = answers::check(&sent, &answer) {
             panic!("{} {}: {wrong}", sent.method, sent.path);
         }
@@ -85,10 +85,10 @@ impl InProcess {
             .timeout
             .saturating_sub(millis(self.sim.latency_ms()));
         self.clock.sleep(millis(answer.delay_ms).min(left)).await;
-        drop(visit);
         if millis(answer.delay_ms) > left {
             return Err(no_answer("timed out"));
         }
+        visit.depart();
         delivered(answer)
     }
 }

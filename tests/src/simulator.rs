@@ -33,6 +33,13 @@ pub fn faults(sim: &Sim, script: &Value) {
     control(sim, "POST", "faults", script);
 }
 
+/// Every rule of the script in force has struck: a fault that never came proves nothing.
+pub fn all_struck(sim: &Sim) {
+    let rules = metrics(sim)["faults"].clone();
+    let struck = |rule: &Value| rule["struck"].as_u64().unwrap() > 0;
+    assert!(rules.as_array().unwrap().iter().all(struck), "{rules}");
+}
+
 /// A token of an account with these roles, good for `life_ms` or for ever.
 pub fn token(sim: &Sim, roles: &[String], life_ms: Option<u64>) -> String {
     let mut body = json!({ "roles": roles });

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use crate::exchange::{Answer, Request};
 use crate::faults;
-use crate::options::Cloud;
 use crate::state::generate;
 use crate::state::given::{self, Given, GivenError};
 use crate::world::World;
@@ -36,12 +35,9 @@ pub(crate) fn answer(world: &mut World, request: &Request, now_ms: u64) -> Answe
             Err(error) => refuse(500, &error.to_string()),
         },
         ("GET", "/ledger") => json(200, &json!({ "value": world.ledger })),
-        ("GET", "/metrics") => json(200, &world.metrics.json()),
+        ("GET", "/metrics") => json(200, &metrics(world)),
         ("POST", "/reset") => done(body(request).and_then(|body| reset(world, &body))),
-        ("POST", "/faults") => done(body(request).and_then(|body| {
-            world.script = faults::script(&body)?;
-            Ok(json!({}))
-        })),
+        ("POST", "/faults") => done(body(request).and_then(|body| faults(world, &body))),
         ("POST", "/token") => done(body(request).and_then(|body| token(world, &body, now_ms))),
         (_, "/state" | "/ledger" | "/metrics" | "/reset" | "/faults" | "/token") => {
             refuse(405, "this call has another method")
@@ -60,6 +56,18 @@ fn is_local(host: Option<&str>) -> bool {
     matches!(name, "127.0.0.1" | "localhost" | "[::1]")
 }
 
+/// What was seen of the callers, and of the faults: seen and struck, in the order of the rules.
+fn metrics(world: &World) -> Value {
+    let mut metrics = world.metrics.json();
+    metrics["faults"] = world.script.json();
+    metrics
+}
+
+fn faults(world: &mut World, body: &Value) -> Result<Value, GivenError> {
+    world.script = faults::script(body, &world.tenant.users)?;
+    Ok(json!({}))
+}
+
 fn body(request: &Request) -> Result<Value, GivenError> {
     if request.body.is_empty() {
         return Ok(json!({}));
@@ -70,7 +78,7 @@ fn body(request: &Request) -> Result<Value, GivenError> {
     })
 }
 
-/// `{"users":n,"seed":n}`, or a whole state.
+/// `{"users":n,"seed":n}`, or a whole state. What is absent is as the simulator was started.
 fn reset(world: &mut World, body: &Value) -> Result<Value, GivenError> {
     let given = Given::new(body);
     let whole = match given.member("users") {
@@ -79,25 +87,24 @@ fn reset(world: &mut World, body: &Value) -> Result<Value, GivenError> {
             .iter()
             .any(|name| given.member(name).is_some()),
     };
+    let mut seed = world.start.seed;
     let tenant = if whole {
-        given::tenant(&given, world.cloud)?
+        given::tenant(&given, world.start.cloud)?
     } else {
         given.object(&["users", "seed"])?;
         let users = match given.member("users") {
             Some(users) => match users.number()? {
-                count @ 1..=MOST_USERS => usize::try_from(count).unwrap_or(world.users),
+                count @ 1..=MOST_USERS => usize::try_from(count).unwrap_or(world.start.users),
                 _ => return users.wrong(format!("is not from 1 to {MOST_USERS}")),
             },
-            None => world.users,
+            None => world.start.users,
         };
-        let seed = given.member("seed").map(|seed| seed.number()).transpose()?;
-        world.seed = seed.unwrap_or(world.seed);
-        world.users = users;
-        generate::tenant(users, world.seed, world.cloud)
+        if let Some(given) = given.member("seed") {
+            seed = given.number()?;
+        }
+        generate::tenant(users, seed, world.start.cloud)
     };
-    world.replace(tenant);
-    let profile: Result<Cloud, String> = world.tenant.profile.parse();
-    world.cloud = profile.unwrap_or(world.cloud);
+    world.replace(tenant, seed);
     let tenant_id = world.tenant.organization.id;
     Ok(json!({ "tenantId": tenant_id, "users": world.tenant.users.rows().len() }))
 }

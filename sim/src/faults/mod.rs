@@ -4,6 +4,10 @@ mod read;
 
 pub(crate) use read::script;
 
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::graph::route::{Resource, Route};
 use crate::random::Random;
 
 /// The rules in order, each with what it has seen.
@@ -16,10 +20,10 @@ pub(crate) struct Script {
 #[derive(Debug)]
 pub(crate) struct Rule {
     method: Option<String>,
-    /// Segments below the version; `*` and `{…}` stand for any one.
-    path: Option<Vec<String>>,
-    /// A user's id or name.
-    user: Option<String>,
+    /// The calls that its path fits.
+    calls: Option<Vec<Resource>>,
+    /// The user whom it names, by `userId` or in its path.
+    user: Option<Uuid>,
     /// The number, from 1, of the first matching call that it strikes.
     nth: Option<u64>,
     probability: Option<f64>,
@@ -74,42 +78,48 @@ impl Script {
         Self { rules }
     }
 
-    /// Asks every rule about a call. A rule that names neither path nor user is about HTTP
-    /// requests as wholes; the others also strike items of a batch, where a cut ends the whole
-    /// batch at that item: those before it were done, those after it not.
+    /// What every rule has seen and how often it struck, in the order of the rules.
+    pub(crate) fn json(&self) -> Value {
+        let rule = |rule: &Rule| json!({ "seen": rule.seen, "struck": rule.struck });
+        self.rules.iter().map(rule).collect()
+    }
+
+    /// Asks every rule about a call of that route, where the path has one, and of that user. A rule
+    /// that names neither path nor user is about HTTP requests as wholes; the others also strike
+    /// items of a batch, where a cut ends the whole batch at that item: those before it were done,
+    /// those after it not. Where an earlier rule has decided what becomes of a call, a later one
+    /// that would decide it too does not strike.
     pub(crate) fn effects(
         &mut self,
         method: &str,
-        path: &str,
+        route: Option<&Route>,
+        user: Option<Uuid>,
         is_item: bool,
-        is_user: impl Fn(&str) -> bool,
         seed: u64,
     ) -> Effects {
         let mut effects = Effects::default();
         for (number, rule) in self.rules.iter_mut().enumerate() {
-            let about_items = rule.path.is_some() || rule.user.is_some();
-            if (is_item && !about_items) || !rule.is_about(method, path, &is_user) {
+            let about_items = rule.calls.is_some() || rule.user.is_some();
+            if (is_item && !about_items) || !rule.is_about(method, route, user) {
                 continue;
             }
-            if !rule.strikes(seed, number) {
+            if !rule.strikes(seed, number, &effects) {
                 continue;
             }
             effects.delay_ms += rule.delay_ms;
             match &rule.action {
-                Action::CutBefore => effects.before = effects.before.or(Some(Before::Cut)),
+                Action::CutBefore => effects.before = Some(Before::Cut),
                 Action::Status {
                     status,
                     retry_after,
                 } => {
-                    let retry_after = retry_after.clone();
-                    let answer = Before::Status {
+                    effects.before = Some(Before::Status {
                         status: *status,
-                        retry_after,
-                    };
-                    effects.before = effects.before.or(Some(answer));
+                        retry_after: retry_after.clone(),
+                    });
                 }
-                Action::CutAfter => effects.after = effects.after.or(Some(After::Cut)),
-                Action::Truncate => effects.after = effects.after.or(Some(After::Truncate)),
+                Action::CutAfter => effects.after = Some(After::Cut),
+                Action::Truncate => effects.after = Some(After::Truncate),
                 Action::Delay => {}
             }
         }
@@ -117,25 +127,29 @@ impl Script {
     }
 }
 
+impl Action {
+    /// True where an earlier rule has taken this one's place.
+    fn is_decided(&self, effects: &Effects) -> bool {
+        match self {
+            Self::CutBefore | Self::Status { .. } => effects.before.is_some(),
+            Self::CutAfter | Self::Truncate => {
+                effects.after.is_some() || matches!(effects.before, Some(Before::Cut))
+            }
+            Self::Delay => false,
+        }
+    }
+}
+
 impl Rule {
-    fn is_about(&self, method: &str, path: &str, is_user: impl Fn(&str) -> bool) -> bool {
-        let segments = path.split('/').filter(|segment| !segment.is_empty());
-        let same_path = self.path.as_ref().is_none_or(|wanted| {
-            let given: Vec<&str> = segments.collect();
-            let fits = |(wanted, given): (&String, &&str)| {
-                wanted == "*" || wanted.starts_with('{') || wanted.eq_ignore_ascii_case(given)
-            };
-            wanted.len() == given.len() && wanted.iter().zip(&given).all(fits)
-        });
-        same_path
-            && self
-                .method
-                .as_ref()
-                .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
-            && self.user.as_ref().is_none_or(|wanted| is_user(wanted))
+    fn is_about(&self, method: &str, route: Option<&Route>, user: Option<Uuid>) -> bool {
+        let same_method = |wanted: &String| wanted.eq_ignore_ascii_case(method);
+        let fits = |calls: &Vec<Resource>| route.is_some_and(|r| calls.contains(&r.resource()));
+        self.method.as_ref().is_none_or(same_method)
+            && self.calls.as_ref().is_none_or(fits)
+            && self.user.is_none_or(|wanted| user == Some(wanted))
     }
 
-    fn strikes(&mut self, seed: u64, number: usize) -> bool {
+    fn strikes(&mut self, seed: u64, number: usize, effects: &Effects) -> bool {
         self.seen += 1;
         let left = self.times.is_none_or(|times| self.struck < times);
         let reached = self.nth.is_none_or(|nth| self.seen >= nth);
@@ -143,7 +157,7 @@ impl Rule {
         let drawn = self
             .probability
             .is_none_or(|probability| Random::stream(seed, stream, self.seen).chance(probability));
-        let strikes = left && reached && drawn;
+        let strikes = left && reached && drawn && !self.action.is_decided(effects);
         self.struck += u64::from(strikes);
         strikes
     }

@@ -1,21 +1,25 @@
-//! Reads a script of faults as `POST /_sim/faults` takes it.
+//! Reads a script of faults as `POST /_sim/faults` takes it. A rule that can never strike is refused:
+//! a test would pass without what it is about.
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::{Action, Rule, Script};
+use crate::graph::route::{Resource, SHAPES, Shape, decoded};
 use crate::state::given::{Given, GivenError};
+use crate::state::users::Users;
 
 /// Reads the whole script, or names what is wrong in it.
-pub(crate) fn script(document: &Value) -> Result<Script, GivenError> {
+pub(crate) fn script(document: &Value, users: &Users) -> Result<Script, GivenError> {
     let rules = Given::new(document)
         .items()?
         .iter()
-        .map(rule)
+        .map(|given| rule(given, users))
         .collect::<Result<_, _>>()?;
     Ok(Script::new(rules))
 }
 
-fn rule(given: &Given<'_>) -> Result<Rule, GivenError> {
+fn rule(given: &Given<'_>, users: &Users) -> Result<Rule, GivenError> {
     given.object(&[
         "method",
         "path",
@@ -28,63 +32,157 @@ fn rule(given: &Given<'_>) -> Result<Rule, GivenError> {
         "delayMs",
         "times",
     ])?;
-    let text = |name: &str| given.member(name).map(|text| text.text()).transpose();
-    let number = |name: &str| given.member(name).map(|number| number.number()).transpose();
-    let nth = number("nth")?;
-    if nth == Some(0) {
-        return given
-            .member("nth")
-            .map_or(given.wrong("lacks nth"), |nth| nth.wrong("counts from 1"));
-    }
+    let method = method(given)?;
+    let (calls, user) = calls(given, method, users)?;
+    let nth = from_one(given, "nth")?;
     let probability = match given.member("probability") {
         Some(probability) => match probability.raw().as_f64() {
-            Some(value) if (0.0..=1.0).contains(&value) => Some(value),
-            _ => return probability.wrong("is no number from 0 to 1"),
+            Some(value) if value > 0.0 && value <= 1.0 => Some(value),
+            _ => return probability.wrong("is no number above 0 and up to 1"),
         },
         None => None,
     };
-    let delay_ms = number("delayMs")?.unwrap_or(0);
-    let action = match given.member("do") {
-        Some(action) => match action.text()? {
-            "cutBefore" => Action::CutBefore,
-            "cutAfter" => Action::CutAfter,
-            "truncate" => Action::Truncate,
-            "delay" if delay_ms > 0 => Action::Delay,
-            "delay" => return action.wrong("needs delayMs"),
-            "status" => Action::Status {
-                status: status(given)?,
-                retry_after: retry_after(given)?,
-            },
-            _ => {
-                return action.wrong("is not one of cutBefore, cutAfter, status, truncate, delay");
-            }
-        },
-        None => return given.wrong("lacks do"),
+    let delay_ms = match given.member("delayMs") {
+        Some(delay) => delay.number()?,
+        None => 0,
     };
     // A rule strikes once, one with a probability for ever, unless it says otherwise.
-    let times = number("times")?.or(probability.is_none().then_some(1));
+    let times = from_one(given, "times")?.or(probability.is_none().then_some(1));
     Ok(Rule {
-        method: text("method")?.map(ToOwned::to_owned),
-        path: text("path")?.map(segments),
-        user: text("userId")?.map(ToOwned::to_owned),
+        method: method.map(ToOwned::to_owned),
+        calls,
+        user,
         nth,
         probability,
         times,
-        action,
+        action: action(given, delay_ms)?,
         delay_ms,
         seen: 0,
         struck: 0,
     })
 }
 
-/// The path with or without its version.
-fn segments(path: &str) -> Vec<String> {
-    let below = path.strip_prefix("/v1.0").unwrap_or(path);
-    below
-        .split('/')
-        .filter(|part| !part.is_empty())
-        .map(ToOwned::to_owned)
-        .collect()
+fn from_one(given: &Given<'_>, name: &str) -> Result<Option<u64>, GivenError> {
+    let Some(member) = given.member(name) else {
+        return Ok(None);
+    };
+    match member.number()? {
+        0 => member.wrong("counts from 1"),
+        number => Ok(Some(number)),
+    }
+}
+
+fn action(given: &Given<'_>, delay_ms: u64) -> Result<Action, GivenError> {
+    let Some(member) = given.member("do") else {
+        return given.wrong("lacks do");
+    };
+    let action = match member.text()? {
+        "cutBefore" => Action::CutBefore,
+        "cutAfter" => Action::CutAfter,
+        "truncate" => Action::Truncate,
+        "delay" if delay_ms > 0 => Action::Delay,
+        "delay" => return member.wrong("needs delayMs"),
+        "status" => {
+            return Ok(Action::Status {
+                status: status(given)?,
+                retry_after: retry_after(given)?,
+            });
+        }
+        _ => return member.wrong("is not one of cutBefore, cutAfter, status, truncate, delay"),
+    };
+    for foreign in ["status", "retryAfter"] {
+        if let Some(member) = given.member(foreign) {
+            return member.wrong("belongs to `\"do\": \"status\"` only");
+        }
+    }
+    Ok(action)
+}
+
+fn method<'a>(given: &Given<'a>) -> Result<Option<&'a str>, GivenError> {
+    let Some(member) = given.member("method") else {
+        return Ok(None);
+    };
+    let method = member.text()?;
+    if SHAPES
+        .iter()
+        .any(|shape| shape.method.eq_ignore_ascii_case(method))
+    {
+        return Ok(Some(method));
+    }
+    member.wrong("is the method of no call")
+}
+
+/// The calls and the user that a rule is about.
+fn calls(
+    given: &Given<'_>,
+    method: Option<&str>,
+    users: &Users,
+) -> Result<(Option<Vec<Resource>>, Option<Uuid>), GivenError> {
+    let find = |key: &str| users.find(key).map(|row| users.rows()[row].id);
+    let named = match given.member("userId") {
+        Some(member) => {
+            let found = find(member.text()?);
+            Some(found.map_or_else(|| member.wrong("is none of the users"), Ok)?)
+        }
+        None => None,
+    };
+    let Some(member) = given.member("path") else {
+        return Ok((None, named));
+    };
+    let Some(pattern) = pattern(member.text()?) else {
+        return member.wrong("is not UTF-8 when decoded");
+    };
+    let mut calls = Vec::new();
+    let mut user = named;
+    for shape in &SHAPES {
+        let same_method = method.is_none_or(|wanted| shape.method.eq_ignore_ascii_case(wanted));
+        if !same_method || (named.is_some() && !shape.names_a_user()) {
+            continue;
+        }
+        match shape.fit(&pattern) {
+            Some(Some(key)) => {
+                let found = find(&key);
+                if found.is_some() && named.is_none_or(|named| found == Some(named)) {
+                    user = found;
+                    calls.push(shape.resource);
+                }
+            }
+            Some(None) => calls.push(shape.resource),
+            None => {}
+        }
+    }
+    if calls.is_empty() {
+        return member.wrong(why_not(&pattern, method, named.is_some()));
+    }
+    Ok((Some(calls), user))
+}
+
+/// Why no call fits a path.
+fn why_not(pattern: &[String], method: Option<&str>, names_a_user: bool) -> String {
+    let fits: Vec<&Shape> = SHAPES
+        .iter()
+        .filter(|shape| shape.fit(pattern).is_some())
+        .collect();
+    let mut methods = fits.iter().map(|shape| shape.method);
+    match (fits.first(), method) {
+        (None, _) => "is the path of no call".to_owned(),
+        (Some(_), Some(method)) if !methods.any(|known| known.eq_ignore_ascii_case(method)) => {
+            format!("is the path of no {}", method.to_ascii_uppercase())
+        }
+        (Some(shape), _) if names_a_user && !shape.names_a_user() => {
+            "names no user, so userId never fits".to_owned()
+        }
+        (Some(_), _) => "names another user, or one that there is not".to_owned(),
+    }
+}
+
+/// The segments of a path, decoded, with or without its version.
+fn pattern(path: &str) -> Option<Vec<String>> {
+    let mut segments = decoded(path).ok()?;
+    if segments.first().is_some_and(|first| first == "v1.0") {
+        segments.remove(0);
+    }
+    Some(segments)
 }
 
 fn status(given: &Given<'_>) -> Result<u16, GivenError> {

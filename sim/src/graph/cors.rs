@@ -1,6 +1,7 @@
-//! What a browser may do with Graph's answers. 7.9
+//! What a browser may do with Graph's answers. [O] 7.9
 
 use super::reply::Reply;
+use crate::exchange::Request;
 
 /// Exposed to pages, as recent captures show them. [O] 7.9
 const EXPOSED: &str = "ETag, Location, Preference-Applied, Content-Range, request-id, \
@@ -20,7 +21,13 @@ pub(crate) fn headers() -> [(String, String); 2] {
     ]
 }
 
-/// The answer to a preflight request.
+/// True for the question that a browser asks before a request of a page: it is the browser's, not
+/// the caller's, so it is not counted.
+pub(crate) fn is_preflight(request: &Request) -> bool {
+    request.method == "OPTIONS"
+}
+
+/// The answer to a preflight request. [U] 7.9
 pub(crate) fn preflight() -> Reply {
     let mut reply = Reply::empty(200);
     reply.header(

@@ -3,15 +3,17 @@
 use std::borrow::Cow;
 
 use serde_json::Value;
-use uuid::Uuid;
 
+use super::arrival::{Arrival, is_batch};
 use super::error::GraphError;
 use super::reply::{Body, Reply};
-use super::{Call, Payload, Route, batch, cors};
+use super::route::Route;
+use super::{Call, Payload, batch, cors};
 use crate::clock::{http_date, seconds};
-use crate::exchange::{Answer, Request};
+use crate::exchange::{Answer, Delivery, Request};
 use crate::faults::{After, Before};
 use crate::state::session::Session;
+use crate::waits::Told;
 use crate::world::World;
 
 /// What was answered, before it is put on the wire.
@@ -19,10 +21,17 @@ struct Outcome {
     reply: Option<Reply>,
     truncated: bool,
     delay_ms: u64,
+    told: Vec<Told>,
 }
 
-/// Answers a request for anything but the control path.
-pub(crate) fn respond(world: &mut World, request: &Request, now_ms: u64) -> Answer {
+/// Answers a request for anything but the control path, and says what the answer tells about
+/// waiting. Of an answer that does not arrive whole, nobody was told anything.
+pub(crate) fn respond(
+    world: &mut World,
+    request: &Request,
+    arrival: &Arrival,
+    now_ms: u64,
+) -> (Answer, Vec<Told>) {
     let request_id = world.next_request_id();
     let host = host(request);
     let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
@@ -43,51 +52,44 @@ pub(crate) fn respond(world: &mut World, request: &Request, now_ms: u64) -> Answ
             .header("client-request-id")
             .map_or_else(|| request_id.to_string(), ToOwned::to_owned),
     };
-    if call.method == "OPTIONS" {
-        return answer(&call, cors::preflight());
+    if cors::is_preflight(request) {
+        return (answer(&call, cors::preflight()), Vec::new());
     }
     world.metrics.count_host(host);
     if version != "v1.0" {
+        // [U] for code and text
         let message = format!("Invalid version: {version}.");
-        return answer(&call, GraphError::malformed(message).reply(&call));
+        let refusal = GraphError::malformed(message).reply(&call);
+        return (answer(&call, refusal), Vec::new());
     }
-    let outcome = run(world, &call);
+    let outcome = run(world, &call, arrival);
     let mut answer = match outcome.reply {
         Some(reply) if outcome.truncated => answer(&call, reply).truncated(),
         Some(reply) => answer(&call, reply),
         None => Answer::cut(0),
     };
     answer.delay_ms = outcome.delay_ms;
-    answer
+    let told = match answer.delivery {
+        Delivery::Whole => outcome.told,
+        Delivery::Cut | Delivery::Truncated => Vec::new(),
+    };
+    (answer, told)
 }
 
-fn run(world: &mut World, call: &Call<'_>) -> Outcome {
-    let is_batch = Route::find(call.method, call.path).is_ok_and(|route| route == Route::Batch);
+fn run(world: &mut World, call: &Call<'_>, arrival: &Arrival) -> Outcome {
+    let is_batch = is_batch(call.method, call.path);
     let document = if is_batch {
+        world.metrics.count_call("POST", "/$batch");
         call.json()
     } else {
         Ok(Cow::Owned(Value::Null))
     };
-    let items = match &document {
-        Ok(document) if is_batch => batch::items(document),
-        Ok(_) => Ok(Vec::new()),
-        Err(error) => Err(error.clone()),
-    };
-    let mut targets = vec![(call.method, call.path)];
-    if let Ok(items) = &items
-        && is_batch
-    {
-        world.metrics.count_call("POST", "/$batch");
-        targets = items.iter().map(|item| (item.method, item.path)).collect();
-    }
-    for (method, path) in &targets {
-        world.check_wait(method, path, call.now_ms);
-    }
     let effects = world.script_effects(call.method, call.path, false);
     let mut outcome = Outcome {
         reply: None,
         truncated: false,
         delay_ms: effects.delay_ms,
+        told: Vec::new(),
     };
     let reply = match effects.before {
         Some(Before::Cut) => return outcome,
@@ -95,17 +97,21 @@ fn run(world: &mut World, call: &Call<'_>) -> Outcome {
             status,
             retry_after,
         }) => world.injected(status, &retry_after, call),
-        None => match (authenticate(world, call), items) {
+        None => match (authenticate(world, call), document) {
             (Err(error), _) | (_, Err(error)) => error.reply(call),
-            (Ok(session), Ok(items)) if is_batch => {
-                let batch = batch::run(world, &session, call, &items);
-                outcome.truncated |= batch.truncated;
-                outcome.delay_ms += batch.delay_ms;
-                match batch.reply {
-                    Some(reply) => reply,
-                    None => return outcome,
+            (Ok(session), Ok(document)) if is_batch => match batch::Batch::read(&document) {
+                Err(error) => error.reply(call),
+                Ok(batch) => {
+                    let ran = batch.run(world, &session, call);
+                    outcome.truncated |= ran.truncated;
+                    outcome.delay_ms += ran.delay_ms;
+                    outcome.told = ran.told;
+                    match ran.reply {
+                        Some(reply) => reply,
+                        None => return outcome,
+                    }
                 }
-            }
+            },
             (Ok(session), Ok(_)) => single(world, &session, call),
         },
     };
@@ -114,21 +120,20 @@ fn run(world: &mut World, call: &Call<'_>) -> Outcome {
         Some(After::Truncate) => outcome.truncated = true,
         None => {}
     }
-    for (method, path) in targets {
-        world.note_wait(method, path, &reply, call.now_ms);
-    }
+    outcome.told.extend(arrival.told(&reply));
     outcome.reply = Some(reply);
     outcome
 }
 
 /// Answers one call by somebody who is signed in.
 pub(super) fn single(world: &mut World, session: &Session, call: &Call<'_>) -> Reply {
-    let template = Route::find(call.method, call.path).map_or("(none)", |route| route.template());
+    let route = Route::find(call.method, call.path);
+    let template = route.map_or("(none)", |route| route.shape.template);
     world.metrics.count_call(call.method, template);
     super::answer(world, session, call)
 }
 
-/// 401 without a token that is known and still good. [O] for the texts
+/// 401 without a token that is known and still good. [D:errors] 5; [O] for the texts
 fn authenticate(world: &World, call: &Call<'_>) -> Result<Session, GraphError> {
     let refused = |message: &str| GraphError::new(401, "InvalidAuthenticationToken", message);
     let token = call.header("Authorization").and_then(|value| {
@@ -149,7 +154,7 @@ fn authenticate(world: &World, call: &Call<'_>) -> Result<Session, GraphError> {
     Ok(session.clone())
 }
 
-/// Puts a reply on the wire, with the headers that every answer has. [D:best] 5, 4.3, 7.9
+/// Puts a reply on the wire, with the headers that every answer has. [D:best] 5, [O] 7.9
 fn answer(call: &Call<'_>, reply: Reply) -> Answer {
     let mut headers: Vec<(String, String)> = Vec::new();
     let mut add = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
@@ -181,7 +186,7 @@ const DIAGNOSTIC: &str = "{\"ServerInfo\":{\"DataCenter\":\"Simulated\",\"Slice\
     \"Ring\":\"0\",\"ScaleUnit\":\"000\",\"RoleInstance\":\"reseat-sim\"}}";
 
 /// `/v1.0/users` is the version `v1.0` and the path `/users`.
-fn version(path: &str) -> (&str, &str) {
+pub(super) fn version(path: &str) -> (&str, &str) {
     let path = path.strip_prefix('/').unwrap_or(path);
     match path.find('/') {
         Some(end) => path.split_at(end),
@@ -189,7 +194,7 @@ fn version(path: &str) -> (&str, &str) {
     }
 }
 
-/// The host that the caller used, which links in answers carry too.
+/// The host that the caller used, which links in answers carry too. [D:paging] 2.1
 fn host(request: &Request) -> &str {
     let plain = |host: &&str| {
         !host.is_empty()
@@ -198,31 +203,4 @@ fn host(request: &Request) -> &str {
                 .all(|b| b.is_ascii_alphanumeric() || b".:-[]".contains(&b))
     };
     request.header("Host").filter(plain).unwrap_or("127.0.0.1")
-}
-
-/// The users whose licences a request changes: one, or several in a batch.
-pub(crate) fn changed_users(world: &World, request: &Request) -> Vec<Uuid> {
-    let path = request.path.split('?').next().unwrap_or("");
-    let (_, below) = version(path);
-    let changed = |method: &str, path: &str| match Route::find(method, path) {
-        Ok(Route::AssignLicense(key)) => world
-            .tenant
-            .users
-            .find(&key)
-            .map(|row| world.tenant.users.rows()[row].id),
-        _ => None,
-    };
-    if !Route::find(&request.method, below).is_ok_and(|route| route == Route::Batch) {
-        return changed(&request.method, below).into_iter().collect();
-    }
-    let document: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-    let items = document
-        .get("requests")
-        .and_then(Value::as_array)
-        .map_or(&[][..], Vec::as_slice);
-    let of_item = |item: &Value| {
-        let (method, url) = (item.get("method")?.as_str()?, item.get("url")?.as_str()?);
-        changed(method, url.split('?').next().unwrap_or(""))
-    };
-    items.iter().filter_map(of_item).collect()
 }

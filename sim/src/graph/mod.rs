@@ -1,5 +1,7 @@
-//! Microsoft Graph v1.0 as `graph-api.md` describes it: one file per resource.
+//! Microsoft Graph v1.0, one file per resource. Every rule names its source; what the tags and
+//! numbers mean stands in `docs/sources.md`.
 
+pub(crate) mod arrival;
 pub(crate) mod assign_license;
 mod assigned_plans;
 pub(crate) mod batch;
@@ -13,6 +15,7 @@ pub(crate) mod organization;
 mod paging;
 pub(crate) mod query;
 pub(crate) mod reply;
+pub(crate) mod route;
 mod select;
 mod subscribed_skus;
 pub(crate) mod throttle;
@@ -30,6 +33,7 @@ use crate::world::World;
 use error::GraphError;
 use query::Query;
 use reply::Reply;
+use route::{Resource, Route};
 
 /// One call: an HTTP request or one item of a batch.
 pub(crate) struct Call<'a> {
@@ -59,13 +63,14 @@ impl Call<'_> {
         exchange::header(self.headers, name)
     }
 
-    /// `ConsistencyLevel: eventual`. [D:adv]
+    /// `ConsistencyLevel: eventual`. [D:adv] 2.1
     pub(crate) fn is_eventual(&self) -> bool {
         self.header("ConsistencyLevel")
             .is_some_and(|level| level.eq_ignore_ascii_case("eventual"))
     }
 
-    /// The body as JSON, or Graph's refusal of one that is not.
+    /// The body as JSON, or Graph's refusal of one that is not; it must be called JSON too. [U] for
+    /// code and text
     pub(crate) fn json(&self) -> Result<Cow<'_, Value>, GraphError> {
         let refused = || {
             GraphError::malformed(
@@ -94,90 +99,6 @@ fn is_json(content_type: &str) -> bool {
     kind.eq_ignore_ascii_case("application/json")
 }
 
-/// What a path means.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Route {
-    SubscribedSkus,
-    Users,
-    UsersCount,
-    User(String),
-    LicenseDetails(String),
-    AssignLicense(String),
-    Organization,
-    Me,
-    MyRoles,
-    Batch,
-}
-
-impl Route {
-    /// Finds the resource and checks the method. Segments compare without case, keys are decoded.
-    pub(crate) fn find(method: &str, path: &str) -> Result<Self, GraphError> {
-        let segments = path.split('/').filter(|segment| !segment.is_empty());
-        let segments: Vec<String> = segments
-            .map(query::decode_segment)
-            .collect::<Result<_, _>>()?;
-        let lower: Vec<String> = segments
-            .iter()
-            .map(|name| name.to_ascii_lowercase())
-            .collect();
-        let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
-        let named = |segment: Option<&String>| segment.cloned().unwrap_or_default();
-        let key = || named(segments.get(1));
-        let (wanted, route) = match lower.as_slice() {
-            ["subscribedskus"] => ("GET", Self::SubscribedSkus),
-            ["users"] => ("GET", Self::Users),
-            ["users", "$count"] => ("GET", Self::UsersCount),
-            ["users", _] => ("GET", Self::User(key())),
-            ["users", _, "licensedetails"] => ("GET", Self::LicenseDetails(key())),
-            [
-                "users",
-                _,
-                "assignlicense" | "microsoft.graph.assignlicense",
-            ] => ("POST", Self::AssignLicense(key())),
-            ["organization"] => ("GET", Self::Organization),
-            ["me"] => ("GET", Self::Me),
-            ["me", "transitivememberof", "microsoft.graph.directoryrole"] => ("GET", Self::MyRoles),
-            ["$batch"] => ("POST", Self::Batch),
-            [
-                "users" | "me" | "organization" | "subscribedskus" | "$batch",
-                ..,
-            ] => {
-                return Err(GraphError::no_segment(&named(segments.last())));
-            }
-            _ => return Err(GraphError::no_segment(&named(segments.first()))),
-        };
-        if method == wanted {
-            return Ok(route);
-        }
-        let message = "Specified HTTP method is not allowed for the request target.";
-        Err(GraphError::new(405, "Request_BadRequest", message))
-    }
-
-    /// The user that the path names.
-    pub(crate) fn user_key(&self) -> Option<&str> {
-        match self {
-            Self::User(key) | Self::LicenseDetails(key) | Self::AssignLicense(key) => Some(key),
-            _ => None,
-        }
-    }
-
-    /// The path with its key left open, as metrics name it.
-    pub(crate) fn template(&self) -> &'static str {
-        match self {
-            Self::SubscribedSkus => "/subscribedSkus",
-            Self::Users => "/users",
-            Self::UsersCount => "/users/$count",
-            Self::User(_) => "/users/{id}",
-            Self::LicenseDetails(_) => "/users/{id}/licenseDetails",
-            Self::AssignLicense(_) => "/users/{id}/assignLicense",
-            Self::Organization => "/organization",
-            Self::Me => "/me",
-            Self::MyRoles => "/me/transitiveMemberOf/microsoft.graph.directoryRole",
-            Self::Batch => "/$batch",
-        }
-    }
-}
-
 /// Answers one call that is not a batch; charges it first. Everything that goes wrong is an answer.
 pub(crate) fn answer(world: &mut World, session: &Session, call: &Call<'_>) -> Reply {
     let routed = Route::find(call.method, call.path)
@@ -204,17 +125,18 @@ fn resource(
     call: &Call<'_>,
 ) -> Result<Reply, GraphError> {
     let tenant = &world.tenant;
-    match route {
-        Route::SubscribedSkus => subscribed_skus::list(tenant, query, call),
-        Route::Users => users::list(world, query, call),
-        Route::UsersCount => users::count(tenant, query, call),
-        Route::User(key) => user::get(tenant, key, query, call),
-        Route::LicenseDetails(key) => license_details::list(tenant, key, query, call),
-        Route::AssignLicense(key) => assign_license::post(world, session, key, call),
-        Route::Organization => organization::list(tenant, query, call),
-        Route::Me => me::get(tenant, session, query, call),
-        Route::MyRoles => me::roles(tenant, session, query, call),
+    let key = route.key();
+    match route.resource() {
+        Resource::SubscribedSkus => subscribed_skus::list(tenant, query, call),
+        Resource::Users => users::list(world, query, call),
+        Resource::UsersCount => users::count(tenant, query, call),
+        Resource::User => user::get(tenant, key, query, call),
+        Resource::LicenseDetails => license_details::list(tenant, key, query, call),
+        Resource::AssignLicense => assign_license::post(world, session, key, call),
+        Resource::Organization => organization::list(tenant, query, call),
+        Resource::Me => me::get(tenant, session, query, call),
+        Resource::MyRoles => me::roles(tenant, session, query, call),
         // [D:known] 3: no batch inside a batch.
-        Route::Batch => Err(GraphError::malformed("A batch can not contain a batch.")),
+        Resource::Batch => Err(GraphError::malformed("A batch can not contain a batch.")),
     }
 }

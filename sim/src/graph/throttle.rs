@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
+use super::Call;
 use super::error::GraphError;
 use super::query::Query;
 use super::reply::Reply;
-use super::{Call, Route};
+use super::route::{Resource, Route};
 use crate::options::Limits;
 use crate::state::session::Session;
 use crate::world::World;
 
-/// Token buckets per app; there is one tenant, so app + tenant is the app. 4.2
+/// Token buckets per app; there is one tenant, so app + tenant is the app. [D:throttle] 4.2
 #[derive(Debug, Default)]
 pub(crate) struct Buckets {
     units: HashMap<Uuid, Bucket>,
@@ -62,18 +63,48 @@ impl Bucket {
         Err((wait_ms + 999) / 1000)
     }
 
-    /// How much of the bucket is used, in hundredths.
-    fn used_percent(&self) -> i64 {
-        (self.capacity - self.level) * 100 / self.capacity
+    /// How much of the bucket is used.
+    fn used(&self) -> Used {
+        Used {
+            level: self.capacity - self.level,
+            capacity: self.capacity,
+        }
+    }
+}
+
+/// A part of a bucket that is used; refused calls take it above the whole.
+#[derive(Clone, Copy, Debug)]
+struct Used {
+    level: i64,
+    capacity: i64,
+}
+
+impl Used {
+    /// As the header shows it, present above 0.8 only; to four places, never less than it is. Graph
+    /// goes up to 1.8; here refused calls cost at most a tenth of the bucket. [D:throttle] 4.3
+    fn percentage(self) -> Option<String> {
+        (self.level * 10 > self.capacity * 8).then(|| {
+            let places = (self.level * 10_000 + self.capacity - 1) / self.capacity;
+            format!("{}.{:04}", places / 10_000, places % 10_000)
+        })
+    }
+
+    fn more(self, other: Self) -> Self {
+        let share = |one: Self, of: Self| i128::from(one.level) * i128::from(of.capacity);
+        if share(other, self) > share(self, other) {
+            other
+        } else {
+            self
+        }
     }
 }
 
 /// Resource units and writes of a call. [D:throttle] 4.2
 fn cost(route: &Route, query: &Query) -> (i64, i64) {
-    let (base, writes) = match route {
-        Route::SubscribedSkus => (3, 0),
-        Route::Users | Route::LicenseDetails(_) | Route::MyRoles => (2, 0),
-        Route::AssignLicense(_) => (1, 1),
+    let (base, writes) = match route.resource() {
+        Resource::SubscribedSkus => (3, 0),
+        Resource::Users | Resource::LicenseDetails | Resource::MyRoles => (2, 0),
+        Resource::AssignLicense => (1, 1),
         _ => (1, 0),
     };
     let select = i64::from(query.get("$select").is_some());
@@ -84,7 +115,7 @@ fn cost(route: &Route, query: &Query) -> (i64, i64) {
     ((base - select - i64::from(small)).max(1), writes)
 }
 
-/// Charges a call. Gives the headers that tell the caller so, or the refusal.
+/// Charges a call. Gives the headers that tell the caller so, or the refusal. [D:throttle] 4.3
 pub(crate) fn charge(
     world: &mut World,
     session: &Session,
@@ -94,10 +125,10 @@ pub(crate) fn charge(
 ) -> Result<Vec<(String, String)>, Reply> {
     let (units, writes) = cost(route, query);
     let mut headers = vec![("x-ms-resource-unit".to_owned(), units.to_string())];
-    if world.limits == Limits::None {
+    if world.start.limits == Limits::None {
         return Ok(headers);
     }
-    // 4.2: S below 50 users, M up to 500, L above.
+    // [D:throttle] 4.2: S below 50 users, M up to 500, L above.
     let capacity = match world.tenant.users.rows().len() {
         ..50 => 3_500,
         50..=500 => 5_000,
@@ -114,7 +145,7 @@ pub(crate) fn charge(
     let charged = reads
         .take(units)
         .map_err(|wait| (wait, "ReadWrite", "ResourceUnitLimitExceeded"));
-    let mut used = reads.used_percent();
+    let mut used = reads.used();
     let charged = charged.and_then(|()| {
         if writes == 0 {
             return Ok(());
@@ -127,13 +158,10 @@ pub(crate) fn charge(
         let taken = bucket
             .take(writes)
             .map_err(|wait| (wait, "Write", "WriteLimitExceeded"));
-        used = used.max(bucket.used_percent());
+        used = used.more(bucket.used());
         taken
     });
-    if used > 80 {
-        // 4.3: present above 0.8, up to 1.8.
-        let shown = used.min(180);
-        let percentage = format!("{}.{:02}", shown / 100, shown % 100);
+    if let Some(percentage) = used.percentage() {
         headers.push(("x-ms-throttle-limit-percentage".to_owned(), percentage));
     }
     let Err((wait, limit, reason)) = charged else {

@@ -76,13 +76,14 @@ async fn answer(
     {
         return respond(answer, &cutter);
     }
-    let visit = shared.sim.arrive(&request);
+    let mut visit = shared.sim.arrive(&request);
     if !control::is_control(&request) {
         wait(shared.sim.latency_ms()).await;
     }
-    let answer = shared.sim.answer(&request);
+    let answer = visit.answer(&request);
+    // Whoever goes away while this waits ends it, and was told nothing.
     wait(answer.delay_ms).await;
-    drop(visit);
+    visit.depart();
     respond(answer, &cutter)
 }
 

@@ -123,8 +123,13 @@ fn one_bad_request_and_none_of_them_runs() {
         ("no id", without("id")),
         ("no method", without("method")),
         ("no url", without("url")),
+        ("another host", with("url", json!("//127.0.0.1:4711/users"))),
         ("a batch inside", with("url", json!("/$batch"))),
+        ("a batch inside, encoded", with("url", json!("/%24Batch"))),
         ("unknown dependency", with("dependsOn", json!(["9"]))),
+        ("no list of ids", with("dependsOn", json!("1"))),
+        ("an id that is no text", with("dependsOn", json!(["1", 1]))),
+        ("itself", with("dependsOn", json!(["2"]))),
     ];
     for (what, request) in bad {
         let (status, code, _) =
@@ -160,6 +165,70 @@ fn who_depends_on_a_failed_request_gets_424() {
     assert_eq!(of(&responses, "2")["status"], 424);
     let responses = send(&tenant, &[swap(1, 0), second]);
     assert_eq!(of(&responses, "2")["status"], 200);
+}
+
+#[test]
+fn dependencies_may_stand_anywhere_and_compare_without_case() {
+    let tenant = bench(3);
+    let with = |mut request: Value, id: &str, needs: Value| {
+        request["id"] = json!(id);
+        request["dependsOn"] = needs;
+        request
+    };
+    // The first needs the last, whose failure the one between hears of through the first.
+    let requests = [
+        with(swap(0, 0), "First", json!(["LAST"])),
+        with(swap(0, 1), "Between", json!(["first"])),
+        with(swap(0, 77), "last", json!([])),
+    ];
+    let responses = send(&tenant, &requests);
+    let statuses = ["First", "Between", "last"].map(|id| of(&responses, id)["status"].clone());
+    assert_eq!(statuses, [json!(424), json!(424), json!(404)]);
+    assert!(tenant.ledger().is_empty());
+    // Where nothing fails, each runs after what it needs.
+    let requests = [
+        with(swap(0, 0), "First", json!(["LAST"])),
+        with(swap(0, 1), "Between", json!(["first", "last"])),
+        with(swap(0, 2), "last", json!([])),
+    ];
+    let responses = send(&tenant, &requests);
+    assert!(
+        ["First", "Between", "last"]
+            .iter()
+            .all(|id| of(&responses, id)["status"] == 200)
+    );
+    let order: Vec<Value> = tenant
+        .ledger()
+        .iter()
+        .map(|entry| entry["userId"].clone())
+        .collect();
+    assert_eq!(order, [id(2), id(0), id(1)]);
+}
+
+#[test]
+fn dependencies_in_a_circle_refuse_the_batch() {
+    let tenant = bench(3);
+    let needs = |number: usize, other: &str| {
+        let mut request = swap(number, number);
+        request["dependsOn"] = json!([other]);
+        request
+    };
+    let circle = json!({ "requests": [needs(0, "1"), needs(1, "2"), needs(2, "0")] });
+    let (status, code, message) = refusal(&tenant.post("/$batch", &circle));
+    assert_eq!((status, code.as_str()), (400, "BadRequest"));
+    assert!(message.contains("cycle"), "{message}");
+    assert!(tenant.ledger().is_empty());
+}
+
+#[test]
+fn an_address_in_the_query_makes_no_url_absolute() {
+    let tenant = bench(1);
+    let filter = "/users?$filter=mail eq 'http://contoso.com/a'";
+    let responses = send(
+        &tenant,
+        &[json!({ "id": "1", "method": "GET", "url": filter })],
+    );
+    assert_eq!(of(&responses, "1")["body"]["value"], json!([]));
 }
 
 #[test]

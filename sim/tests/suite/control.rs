@@ -1,6 +1,6 @@
 //! The control path.
 
-use reseat_sim::{Options, Request};
+use reseat_sim::{Cloud, Options, Request};
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, E3, json_of};
@@ -53,6 +53,50 @@ fn every_call_needs_its_header() {
         bench.control("POST", "/_sim/reset", &json!("x")).status,
         400
     );
+}
+
+#[test]
+fn a_reset_takes_what_it_is_not_told_from_the_start() {
+    let options = Options {
+        users: 30,
+        seed: 3,
+        cloud: Cloud::China,
+        ..Options::default()
+    };
+    let bench = Bench::new(&options);
+    let start = bench.state();
+    let reset = |body: &Value| {
+        assert_eq!(bench.control("POST", "/_sim/reset", body).status, 200);
+        bench.state()
+    };
+    for other in [
+        json!({ "users": 40, "seed": 8 }),
+        json!({ "profile": "Germany", "users": [] }),
+    ] {
+        assert_ne!(reset(&other), start);
+        assert_eq!(reset(&json!({ "products": [] }))["profile"], "China");
+        reset(&other);
+        let state = reset(&json!({ "users": 30 }));
+        assert_eq!(state["users"], start["users"]);
+        reset(&other);
+        assert_eq!(reset(&json!({})), start);
+    }
+}
+
+#[test]
+fn what_browsers_ask_for_themselves_is_not_counted() {
+    let bench = Bench::generated(20);
+    let preflight = bench.request("OPTIONS", "/users", &[], None);
+    assert_eq!(bench.sim.handle(&preflight).status, 200);
+    let visit = bench.sim.arrive(&preflight);
+    assert_eq!(bench.get("/me").status, 200);
+    drop(visit);
+    let metrics = bench.look("metrics");
+    assert_eq!(
+        (&metrics["requests"], &metrics["mostInFlight"]),
+        (&json!(1), &json!(1))
+    );
+    assert_eq!(metrics["hosts"], json!({ "127.0.0.1:4711": 1 }));
 }
 
 #[test]

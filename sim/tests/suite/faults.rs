@@ -182,6 +182,11 @@ fn a_wrong_script_is_refused_by_name() {
             "[0].probability",
         ),
         (json!([{ "do": "cutBefore", "user": "x" }]), "[0].user"),
+        (json!([{ "do": "cutBefore", "times": 0 }]), "[0].times"),
+        (
+            json!([{ "do": "cutBefore", "probability": 0 }]),
+            "[0].probability",
+        ),
         (
             json!([{ "do": "status", "status": 429, "retryAfter": {} }]),
             "[0].retryAfter",
@@ -191,4 +196,141 @@ fn a_wrong_script_is_refused_by_name() {
         assert_eq!(answer.status, 400, "{rules}");
         assert_eq!(json_of(&answer)["error"]["field"], field);
     }
+}
+
+#[test]
+fn a_rule_that_can_never_strike_is_refused_with_its_reason() {
+    let bench = bench();
+    let assign = "/users/{id}/assignLicense";
+    for (rule, field, reason) in [
+        (json!({ "method": "PATCH" }), "method", "of no call"),
+        (json!({ "path": "/user" }), "path", "of no call"),
+        (
+            json!({ "path": "/v1.0/users/*/photo" }),
+            "path",
+            "of no call",
+        ),
+        (json!({ "path": "/users?$top=5" }), "path", "of no call"),
+        (json!({ "path": "" }), "path", "of no call"),
+        (
+            json!({ "path": assign, "method": "GET" }),
+            "path",
+            "of no GET",
+        ),
+        (json!({ "userId": id(77) }), "userId", "none of the users"),
+        (
+            json!({ "path": "/subscribedSkus", "userId": id(1) }),
+            "path",
+            "names no user",
+        ),
+        (
+            json!({ "path": format!("/users/{}/assignLicense", id(77)) }),
+            "path",
+            "one that there is not",
+        ),
+        (
+            json!({ "path": format!("/users/{}", id(2)), "userId": id(1) }),
+            "path",
+            "another user",
+        ),
+        (json!({ "status": 503 }), "status", "belongs to"),
+        (json!({ "retryAfter": 5 }), "retryAfter", "belongs to"),
+    ] {
+        let mut rules = json!([{ "do": "cutBefore" }, { "do": "truncate" }]);
+        rules[1]
+            .as_object_mut()
+            .unwrap()
+            .extend(rule.as_object().unwrap().clone());
+        let answer = bench.control("POST", "/_sim/faults", &rules);
+        assert_eq!(answer.status, 400, "{rule}");
+        let error = &json_of(&answer)["error"];
+        assert_eq!(error["field"], format!("[1].{field}"), "{rule}");
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains(reason), "{rule}: {message}");
+    }
+    // What was refused is not in force, not even its good part.
+    assert_eq!(bench.get("/me").status, 200);
+    assert_eq!(bench.struck(), [0; 0]);
+}
+
+#[test]
+fn no_way_to_write_a_path_escapes_a_rule() {
+    let name = "user1%40contoso.com";
+    for (rule, method, path) in [
+        ("/$batch", "POST", "/%24batch".to_owned()),
+        ("/%24batch", "POST", "//$Batch/".to_owned()),
+        (
+            "/v1.0/users/*/assignLicense",
+            "POST",
+            format!("/users/{name}/microsoft.graph.assignLicense"),
+        ),
+        (
+            "/users/{id}/microsoft.graph.assignLicense",
+            "POST",
+            format!("/Users/{}/%61ssignlicense", id(1)),
+        ),
+        (
+            "/users/USER1@contoso.com",
+            "GET",
+            format!("/users/{}", id(1)),
+        ),
+        (
+            "/users/user1%40contoso.com",
+            "GET",
+            format!("/users/{name}"),
+        ),
+        ("/users/$count", "GET", "/users/%24count".to_owned()),
+    ] {
+        let bench = bench();
+        bench.faults(&json!([{ "path": rule, "do": "cutBefore" }]));
+        let request = bench.request(method, &path, &[], Some(&swaps(&[1])));
+        assert_eq!(bench.sim.handle(&request).delivery, Delivery::Cut, "{path}");
+    }
+    // A user is the same by id and by name.
+    let bench = bench();
+    bench.faults(&json!([{ "userId": id(1), "times": 2, "do": "cutBefore" }]));
+    assert_eq!(bench.swap("user1@contoso.com").delivery, Delivery::Cut);
+    assert_eq!(bench.swap(&id(1)).delivery, Delivery::Cut);
+    assert_eq!(bench.swap(&id(1)).status, 200);
+}
+
+#[test]
+fn the_metrics_say_what_each_rule_saw_and_struck() {
+    let bench = bench();
+    bench.faults(&json!([
+        { "method": "GET", "nth": 2, "times": 2, "do": "status", "status": 500 },
+        { "path": "/organization", "do": "status", "status": 503 },
+        { "path": "/users/{id}/assignLicense", "do": "cutAfter" },
+        { "path": "/organization", "do": "truncate" },
+    ]));
+    let statuses: Vec<u16> = (0..5).map(|_| bench.get("/organization").status).collect();
+    // The second rule strikes first; when it would strike again the first one has decided already.
+    assert_eq!(statuses, [503, 500, 500, 200, 200]);
+    let rules = bench.look("metrics")["faults"].clone();
+    assert_eq!(
+        rules,
+        json!([
+            { "seen": 5, "struck": 2 },
+            { "seen": 5, "struck": 1 },
+            { "seen": 0, "struck": 0 },
+            { "seen": 5, "struck": 1 },
+        ])
+    );
+}
+
+#[test]
+fn a_later_rule_strikes_when_the_earlier_one_is_spent() {
+    let bench = bench();
+    bench.faults(&json!([
+        { "userId": id(0), "do": "cutBefore" },
+        { "userId": id(0), "do": "status", "status": 503 },
+        { "userId": id(0), "do": "cutAfter" },
+    ]));
+    assert_eq!(bench.swap(&id(0)).delivery, Delivery::Cut);
+    assert!(bench.ledger().is_empty());
+    // A status that is then cut off on its way.
+    assert_eq!(bench.swap(&id(0)).delivery, Delivery::Cut);
+    assert!(bench.ledger().is_empty());
+    assert_eq!(bench.struck(), [1, 1, 1]);
+    assert_eq!(bench.swap(&id(0)).status, 200);
 }

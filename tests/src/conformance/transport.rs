@@ -80,6 +80,7 @@ pub async fn transport(transport: &dyn HttpTransport, root: &str, sim: &Sim) {
             "{script}: {outcome:?}"
         );
         assert_eq!(requests(sim), before + 1, "{script}: sent once");
+        simulator::all_struck(sim);
     }
     simulator::faults(sim, &json!([]));
     assert_eq!(

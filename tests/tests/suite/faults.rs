@@ -18,6 +18,7 @@ fn scene() -> (Scene, String) {
 
 fn run(scene: &Scene, document: &str) -> Ran {
     let ran = scene.run(&apply(document));
+    simulator::all_struck(&scene.sim);
     ledger::check(scene, document, &ran, &[]);
     ran
 }

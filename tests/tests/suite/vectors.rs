@@ -45,6 +45,7 @@ fn run(vector: &Vector, sim: &reseat_sim::Sim, root: &str) {
     let folder = tempfile::tempdir().unwrap();
     let ran = native::run(&config, &vector.when, tokens, folder.path());
     compare(&vector.expect, &ran);
+    simulator::all_struck(sim);
     let ledger = simulator::ledger(sim);
     assert_eq!(
         changes(&ledger),

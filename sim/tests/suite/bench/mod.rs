@@ -169,6 +169,14 @@ impl Bench {
         );
     }
 
+    /// How often each rule of the script has struck.
+    pub(crate) fn struck(&self) -> Vec<u64> {
+        let metrics = self.look("metrics");
+        let rules = metrics["faults"].as_array().expect("a list of rules");
+        let struck = rules.iter().map(|rule| rule["struck"].as_u64());
+        struck.map(|times| times.expect("a count")).collect()
+    }
+
     /// Signs in with other roles, or as an app.
     pub(crate) fn sign_in(&mut self, wish: &Value) {
         let answer = json_of(&self.control("POST", "/_sim/token", wish));
