@@ -37,6 +37,10 @@ struct Arguments {
     /// Throttling: documented or none
     #[arg(long, default_value = "documented")]
     limits: Limits,
+    /// A JSON file with the state to start with and the faults to play, either of which may be absent:
+    /// `{"state": body of POST /_sim/reset, "faults": body of POST /_sim/faults}`
+    #[arg(long)]
+    scenario: Option<PathBuf>,
     /// A folder of pages to serve beside Graph
     #[arg(long)]
     www: Option<PathBuf>,
@@ -93,6 +97,12 @@ async fn main() -> anyhow::Result<()> {
         .await
         .with_context(|| format!("can not listen on {}", arguments.listen))?;
     let sim = Arc::new(Sim::new(&options, SystemClock));
+    if let Some(file) = &arguments.scenario {
+        let name = file.display();
+        let scenario = std::fs::read(file).with_context(|| format!("can not read {name}"))?;
+        sim.play(&scenario)
+            .map_err(|wrong| anyhow::anyhow!("{name}: {wrong}"))?;
+    }
     let told = told_to_end(arguments.until_stdin_closes)?;
     let ready = serde_json::json!({
         "listening": format!("http://{}", listener.local_addr()?),

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::clock::Clock;
-use crate::control;
+use crate::control::{self, Place};
 use crate::exchange::{Answer, Request};
 use crate::graph::arrival::Arrival;
 use crate::graph::{cors, http};
@@ -95,6 +95,16 @@ impl Sim {
         }
     }
 
+    /// Plays a scenario: a JSON object with the body of `POST /_sim/reset` as `state` and that of
+    /// `POST /_sim/faults` as `faults`, either of which may be absent.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong in it, by the name of the member.
+    pub fn play(&self, scenario: &[u8]) -> Result<(), String> {
+        control::play(&mut self.world(), scenario).map_err(|error| error.to_string())
+    }
+
     /// The token of a License Administrator; it does not expire.
     #[must_use]
     pub fn token(&self) -> String {
@@ -144,6 +154,12 @@ impl Sim {
         visit.arrival = Some(arrival);
         visit.resets = world.resets;
         visit
+    }
+
+    /// A part of the state as `GET /_sim/state` gives it, and where the next one starts; the world
+    /// stands still for one part only. `None` where the tenant was replaced since the first one.
+    pub(crate) fn state_part(&self, from: Place) -> Option<(Vec<u8>, Option<Place>)> {
+        control::state_part(&self.world(), from)
     }
 
     fn world(&self) -> MutexGuard<'_, World> {

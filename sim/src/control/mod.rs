@@ -1,7 +1,9 @@
 //! The control path `/_sim/`: what the tenant really holds, and how to set it. Product
-//! specification 4.4. There is no CORS on it.
+//! specification 4.4; its calls are described in `sim/README.md`. There is no CORS on it.
 
 mod view;
+
+use std::net::IpAddr;
 
 use serde_json::{Value, json};
 
@@ -10,11 +12,13 @@ use crate::faults;
 use crate::state::generate;
 use crate::state::given::{self, Given, GivenError};
 use crate::world::World;
-use view::StateView;
+pub(crate) use view::{Place, part as state_part};
 
 const PREFIX: &str = "/_sim";
 /// More users than this would not fit in the memory of a usual machine.
 const MOST_USERS: u64 = 5_000_000;
+/// A whole state for a reset may be large; it is held in memory while it is read.
+pub(crate) const LARGEST_BODY: usize = 256 * 1024 * 1024;
 
 /// True for the paths of the control.
 pub(crate) fn is_control(request: &Request) -> bool {
@@ -22,18 +26,21 @@ pub(crate) fn is_control(request: &Request) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 
+/// True for a request for the state that will not be refused: whoever can send an answer in parts
+/// asks for [`state_part`] instead.
+pub(crate) fn is_for_state(request: &Request) -> bool {
+    is_control(request)
+        && refusal(request).is_none()
+        && (request.method.as_str(), call(request)) == ("GET", "/state")
+}
+
 /// Answers a control request.
 pub(crate) fn answer(world: &mut World, request: &Request, now_ms: u64) -> Answer {
-    if request.header("Sim-Control") != Some("1") || !is_local(request.header("Host")) {
-        return refuse(403, "every call carries the header `Sim-Control: 1`");
+    if let Some(refusal) = refusal(request) {
+        return refusal;
     }
-    let path = request.path.split('?').next().unwrap_or("");
-    let call = path.strip_prefix(PREFIX).unwrap_or("");
-    match (request.method.as_str(), call) {
-        ("GET", "/state") => match serde_json::to_vec(&StateView(&world.tenant)) {
-            Ok(body) => bytes(200, body),
-            Err(error) => refuse(500, &error.to_string()),
-        },
+    match (request.method.as_str(), call(request)) {
+        ("GET", "/state") => bytes(200, view::whole(world)),
         ("GET", "/ledger") => json(200, &json!({ "value": world.ledger })),
         ("GET", "/metrics") => json(200, &metrics(world)),
         ("POST", "/reset") => done(body(request).and_then(|body| reset(world, &body))),
@@ -46,6 +53,29 @@ pub(crate) fn answer(world: &mut World, request: &Request, now_ms: u64) -> Answe
     }
 }
 
+/// The call below the prefix, without its query.
+fn call(request: &Request) -> &str {
+    let path = request.path.split('?').next().unwrap_or("");
+    path.strip_prefix(PREFIX).unwrap_or("")
+}
+
+/// Why a request may not call at all.
+fn refusal(request: &Request) -> Option<Answer> {
+    if !is_local(request.header("Host")) {
+        return Some(refuse(
+            403,
+            "the Host must be an address of loopback or localhost",
+        ));
+    }
+    if request.header("Sim-Control") != Some("1") {
+        return Some(refuse(
+            403,
+            "every call carries the header `Sim-Control: 1`",
+        ));
+    }
+    None
+}
+
 /// A page elsewhere whose name was pointed at this machine has no business here.
 fn is_local(host: Option<&str>) -> bool {
     let Some(host) = host else { return true };
@@ -53,7 +83,14 @@ fn is_local(host: Option<&str>) -> bool {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
     };
-    matches!(name, "127.0.0.1" | "localhost" | "[::1]")
+    let bare = name
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .unwrap_or(name);
+    let address: Result<IpAddr, _> = bare.parse();
+    address.map_or(name.eq_ignore_ascii_case("localhost"), |address| {
+        address.is_loopback()
+    })
 }
 
 /// What was seen of the callers, and of the faults: seen and struck, in the order of the rules.
@@ -68,14 +105,42 @@ fn faults(world: &mut World, body: &Value) -> Result<Value, GivenError> {
     Ok(json!({}))
 }
 
+/// `{"state":…,"faults":…}`: the bodies of `POST /_sim/reset` and `POST /_sim/faults`, either of which
+/// may be absent.
+pub(crate) fn play(world: &mut World, scenario: &[u8]) -> Result<(), GivenError> {
+    let scenario = document(scenario)?;
+    let given = Given::new(&scenario);
+    given.object(&["state", "faults"])?;
+    if let Some(state) = given.member("state") {
+        reset(world, state.raw())?;
+    }
+    if let Some(script) = given.member("faults") {
+        faults(world, script.raw())?;
+    }
+    Ok(())
+}
+
 fn body(request: &Request) -> Result<Value, GivenError> {
     if request.body.is_empty() {
         return Ok(json!({}));
     }
-    serde_json::from_slice(&request.body).map_err(|error| GivenError {
+    document(&request.body)
+}
+
+fn document(bytes: &[u8]) -> Result<Value, GivenError> {
+    serde_json::from_slice(bytes).map_err(|error| GivenError {
         field: "(document)".to_owned(),
         message: format!("is no JSON: {error}"),
     })
+}
+
+/// The refusal of a body above [`LARGEST_BODY`].
+pub(crate) fn too_large() -> Answer {
+    let most = LARGEST_BODY / (1024 * 1024);
+    refuse(
+        413,
+        &format!("a body holds at most {most} MiB; a larger tenant is made by `users` and `seed`"),
+    )
 }
 
 /// `{"users":n,"seed":n}`, or a whole state. What is absent is as the simulator was started.

@@ -1,52 +1,88 @@
-//! The shape of `GET /_sim/state`, written row by row so that a million users need no million
-//! values in memory.
+//! The shape of `GET /_sim/state`, written part by part: a million users need no million values in
+//! memory, and nobody waits until all of them are written.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 use crate::graph::{organization, user};
 use crate::state::Tenant;
 use crate::state::products::Product;
 use crate::state::users::User;
+use crate::world::World;
 
-/// A tenant as it really is.
-pub(super) struct StateView<'a>(pub(super) &'a Tenant);
+/// Users in one part, about three megabytes.
+const PART: usize = 5_000;
 
-impl Serialize for StateView<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let tenant = self.0;
-        let organization = json!({
-            "id": tenant.organization.id,
-            "displayName": tenant.organization.display_name,
-            "countryLetterCode": tenant.organization.country_letter_code,
-            "verifiedDomains": organization::verified_domains(tenant),
-        });
-        let groups: Vec<Value> = tenant
-            .groups
-            .iter()
-            .map(|group| json!({ "id": group.id, "displayName": group.display_name }))
-            .collect();
-        let mut members = serializer.serialize_map(None)?;
-        members.serialize_entry("organization", &organization)?;
-        members.serialize_entry("profile", &tenant.profile)?;
-        members.serialize_entry("products", &Rows(tenant.products.iter().map(product)))?;
-        members.serialize_entry(
-            "users",
-            &Rows(tenant.users.rows().iter().map(|u| row(tenant, u))),
-        )?;
-        members.serialize_entry("groups", &groups)?;
-        members.serialize_entry("subscriptions", &[(); 0])?;
-        members.end()
-    }
+/// Where a part of the state starts; the default is its beginning.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Place {
+    user: usize,
+    /// The number of the tenant that the first part was of.
+    resets: Option<u64>,
 }
 
-/// An array that is written while it is made.
-struct Rows<I>(I);
-
-impl<I: Iterator<Item = Value> + Clone> Serialize for Rows<I> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.clone())
+/// One part of the state, and where the next one starts. `None` where the tenant was replaced since
+/// the first part. A change between two parts is seen by users of later parts only.
+pub(crate) fn part(world: &World, from: Place) -> Option<(Vec<u8>, Option<Place>)> {
+    if from.resets.is_some_and(|resets| resets != world.resets) {
+        return None;
     }
+    let tenant = &world.tenant;
+    let rows = tenant.users.rows();
+    let end = rows.len().min(from.user + PART);
+    let mut text = if from.user == 0 {
+        head(tenant)
+    } else {
+        String::new()
+    };
+    for (number, user) in rows.iter().enumerate().take(end).skip(from.user) {
+        if number > 0 {
+            text.push(',');
+        }
+        text.push_str(&row(tenant, user).to_string());
+    }
+    if end < rows.len() {
+        let next = Place {
+            user: end,
+            resets: Some(world.resets),
+        };
+        return Some((text.into_bytes(), Some(next)));
+    }
+    text.push_str(&tail(tenant));
+    Some((text.into_bytes(), None))
+}
+
+/// The whole state, for callers who hold the world anyway.
+pub(super) fn whole(world: &World) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut from = Some(Place::default());
+    while let Some((part, next)) = from.and_then(|from| part(world, from)) {
+        bytes.extend(part);
+        from = next;
+    }
+    bytes
+}
+
+fn head(tenant: &Tenant) -> String {
+    let organization = json!({
+        "id": tenant.organization.id,
+        "displayName": tenant.organization.display_name,
+        "countryLetterCode": tenant.organization.country_letter_code,
+        "verifiedDomains": organization::verified_domains(tenant),
+    });
+    let profile = json!(tenant.profile);
+    let products: Value = tenant.products.iter().map(product).collect();
+    format!(
+        "{{\"organization\":{organization},\"profile\":{profile},\"products\":{products},\"users\":["
+    )
+}
+
+fn tail(tenant: &Tenant) -> String {
+    let groups: Value = tenant
+        .groups
+        .iter()
+        .map(|group| json!({ "id": group.id, "displayName": group.display_name }))
+        .collect();
+    format!("],\"groups\":{groups},\"subscriptions\":[]}}")
 }
 
 fn product(product: &Product) -> Value {
@@ -93,4 +129,29 @@ fn row(tenant: &Tenant, user: &User) -> Value {
         "onPremisesSyncEnabled": user.on_premises_sync_enabled,
         "licenseAssignmentStates": paths.collect::<Vec<_>>(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::Options;
+    use crate::state::generate;
+
+    #[test]
+    fn parts_of_two_tenants_are_never_joined() {
+        let options = Options {
+            users: PART + 1,
+            ..Options::default()
+        };
+        let mut world = World::new(&options);
+        let (first, next) = part(&world, Place::default()).unwrap();
+        let next = next.unwrap();
+        let (last, end) = part(&world, next).unwrap();
+        assert!(end.is_none());
+        assert_eq!([first, last].concat(), whole(&world));
+        let other = generate::tenant(PART + 1, options.seed, options.cloud);
+        world.replace(other, options.seed);
+        assert!(part(&world, next).is_none());
+        assert!(part(&world, Place::default()).is_some());
+    }
 }

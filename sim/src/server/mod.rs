@@ -10,22 +10,20 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request as HttpRequest, State};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
-use futures_util::stream;
+use futures_util::stream::{self, StreamExt};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::clock::SystemClock;
-use crate::control;
+use crate::control::{self, LARGEST_BODY, Place};
 use crate::exchange::{Answer, Delivery, Request};
 use crate::options::Options;
 use crate::sim::Sim;
 use cut::{Cutter, CuttingListener};
 pub use site::Site;
-
-/// No request of Graph's licensing calls comes near; a whole state for a reset may be large.
-const LARGEST_BODY: usize = 256 * 1024 * 1024;
 
 #[derive(Clone)]
 struct Shared {
@@ -55,7 +53,7 @@ async fn answer(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = axum::body::to_bytes(body, LARGEST_BODY).await else {
-        return status(StatusCode::PAYLOAD_TOO_LARGE);
+        return respond(control::too_large(), &cutter);
     };
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers = parts.headers.iter();
@@ -76,6 +74,11 @@ async fn answer(
     {
         return respond(answer, &cutter);
     }
+    if control::is_for_state(&request)
+        && let Some(answer) = state(&shared.sim)
+    {
+        return answer;
+    }
     let mut visit = shared.sim.arrive(&request);
     if !control::is_control(&request) {
         wait(shared.sim.latency_ms()).await;
@@ -85,6 +88,32 @@ async fn answer(
     wait(answer.delay_ms).await;
     visit.depart();
     respond(answer, &cutter)
+}
+
+/// The state of a large tenant, in parts: each is written when the one before has gone out, and only
+/// then are the others kept waiting. One that fits into a single part is answered as everything else.
+fn state(sim: &Arc<Sim>) -> Option<Response> {
+    let (first, next) = sim.state_part(Place::default())?;
+    let next = next?;
+    let rest = (Arc::clone(sim), Some(next));
+    let parts = stream::unfold(rest, |(sim, place)| async move {
+        let place = place?;
+        // A caller who reads fast must not keep the one thread for itself.
+        tokio::task::yield_now().await;
+        Some(match sim.state_part(place) {
+            Some((bytes, next)) => (Ok(Bytes::from(bytes)), (sim, next)),
+            // Half of one tenant and half of another is nobody's state.
+            None => (
+                Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
+                (sim, None),
+            ),
+        })
+    });
+    let first = stream::once(async { Ok(Bytes::from(first)) });
+    let mut response = Response::new(Body::from_stream(first.chain(parts)));
+    let kind = HeaderValue::from_static("application/json; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    Some(response)
 }
 
 #[expect(

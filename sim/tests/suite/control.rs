@@ -1,9 +1,9 @@
 //! The control path.
 
-use reseat_sim::{Cloud, Options, Request};
+use reseat_sim::{Cloud, Delivery, Options, Request};
 use serde_json::{Value, json};
 
-use crate::bench::{Bench, E3, json_of};
+use crate::bench::{Bench, E3, id, json_of, small};
 
 #[test]
 fn every_call_needs_its_header() {
@@ -31,16 +31,6 @@ fn every_call_needs_its_header() {
             assert_eq!(bench.sim.handle(&request).status, 403);
         }
     }
-    let foreign = Request {
-        method: "GET".into(),
-        path: "/_sim/state".into(),
-        headers: vec![
-            ("Sim-Control".into(), "1".into()),
-            ("Host".into(), "evil.example:80".into()),
-        ],
-        body: Vec::new(),
-    };
-    assert_eq!(bench.sim.handle(&foreign).status, 403);
     assert_eq!(
         bench.control("GET", "/_sim/nothing", &Value::Null).status,
         404
@@ -53,6 +43,47 @@ fn every_call_needs_its_header() {
         bench.control("POST", "/_sim/reset", &json!("x")).status,
         400
     );
+}
+
+#[test]
+fn every_address_of_loopback_is_a_good_host_and_no_other_name_is() {
+    let bench = Bench::generated(20);
+    let ask = |host: &str| {
+        bench.sim.handle(&Request {
+            method: "GET".into(),
+            path: "/_sim/metrics".into(),
+            headers: vec![
+                ("Sim-Control".into(), "1".into()),
+                ("Host".into(), host.into()),
+            ],
+            body: Vec::new(),
+        })
+    };
+    for host in [
+        "127.0.0.1",
+        "127.0.0.2:4711",
+        "localhost:80",
+        "LOCALHOST",
+        "[::1]:9",
+        "[::1]",
+    ] {
+        assert_eq!(ask(host).status, 200, "{host}");
+    }
+    for host in [
+        "evil.example:80",
+        "10.0.0.1",
+        "0.0.0.0:80",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "[::2]",
+        "",
+    ] {
+        let refused = ask(host);
+        assert_eq!(refused.status, 403, "{host}");
+        // Not the reason of a missing header, which it has.
+        let message = json_of(&refused)["error"]["message"].clone();
+        assert!(message.as_str().unwrap().contains("Host"), "{message}");
+    }
 }
 
 #[test]
@@ -97,6 +128,33 @@ fn what_browsers_ask_for_themselves_is_not_counted() {
         (&json!(1), &json!(1))
     );
     assert_eq!(metrics["hosts"], json!({ "127.0.0.1:4711": 1 }));
+}
+
+#[test]
+fn a_scenario_is_a_state_and_its_faults() {
+    let bench = Bench::generated(20);
+    let play = |scenario: &Value| bench.sim.play(scenario.to_string().as_bytes());
+    let state = small(&[("ENTERPRISEPACK", 5)], &[&["ENTERPRISEPACK"]]);
+    let rules = json!([{ "userId": id(0), "do": "cutBefore" }]);
+    play(&json!({ "state": state, "faults": rules })).unwrap();
+    assert_eq!(
+        bench.get(&format!("/users/{}", id(0))).delivery,
+        Delivery::Cut
+    );
+    play(&json!({ "faults": [] })).unwrap();
+    assert_eq!(bench.get(&format!("/users/{}", id(0))).status, 200);
+    play(&json!({ "state": { "users": 7 } })).unwrap();
+    assert_eq!(bench.state()["users"].as_array().unwrap().len(), 7);
+    for (wrong, said) in [
+        (json!({ "fault": [] }), "fault"),
+        (json!({ "state": { "users": 0 } }), "users"),
+        (json!({ "faults": rules }), "[0].userId"),
+        (json!([]), "(document)"),
+    ] {
+        let refused = play(&wrong).unwrap_err();
+        assert!(refused.starts_with(said), "{refused}");
+    }
+    assert!(bench.sim.play(b"{").is_err());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::bench::socket::send;
 
@@ -68,6 +68,51 @@ fn it_says_in_one_line_where_it_is_and_ends_with_its_input() {
     assert!(child.wait().unwrap().success());
 }
 
+#[test]
+fn a_scenario_is_played_from_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("scenario.json");
+    let scenario = json!({
+        "state": { "organization": { "id": "12345678-1111-4222-8333-121212121212" }, "users": [] },
+        "faults": [{ "path": "/me", "do": "status", "status": 503 }],
+    });
+    std::fs::write(&file, scenario.to_string()).unwrap();
+    let (mut child, ready) = ready(&["--scenario", file.to_str().unwrap()]);
+    assert_eq!(ready["tenantId"], scenario["state"]["organization"]["id"]);
+    let address = ready["listening"].as_str().unwrap();
+    let token = format!("Bearer {}", ready["token"].as_str().unwrap());
+    let me = || send(address, "GET", "/v1.0/me", &[("Authorization", &token)], "").status;
+    assert_eq!((me(), me()), (503, 200));
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+    std::fs::write(&file, json!({ "faults": [{ "do": "fly" }] }).to_string()).unwrap();
+    let mut child = program(&["--scenario", file.to_str().unwrap()])
+        .spawn()
+        .unwrap();
+    drop(child.stdin.take());
+    let mut error = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut error)
+        .unwrap();
+    assert!(!child.wait().unwrap().success());
+    assert!(error.contains("scenario.json: [0].do"), "{error}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn every_address_of_loopback_has_its_control_path() {
+    let (mut child, ready) = ready(&["--listen", "127.0.0.2:0", "--users", "5"]);
+    let address = ready["listening"].as_str().unwrap();
+    assert!(address.starts_with("http://127.0.0.2:"), "{address}");
+    let metrics = send(address, "GET", "/_sim/metrics", &[("Sim-Control", "1")], "");
+    assert_eq!(metrics.status, 200);
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+}
+
 #[cfg(unix)]
 #[test]
 fn it_ends_well_when_it_is_told_to() {
@@ -93,6 +138,7 @@ fn wrong_arguments_are_refused() {
         (&["--limits", "some"], "documented"),
         (&["--connect-src", "http://a; script-src *"], "no origin"),
         (&["--www", "/no/such/folder"], "/no/such/folder"),
+        (&["--scenario", "/no/such/file"], "/no/such/file"),
     ] {
         let mut child = program(arguments).spawn().unwrap();
         drop(child.stdin.take());

@@ -189,6 +189,43 @@ fn requests_are_in_flight_together_while_they_wait() {
 }
 
 #[test]
+fn a_filter_without_end_ends_nothing_else() {
+    let running = small();
+    let path = format!("/users?$count=true&$filter={}", "(".repeat(60_000));
+    assert_eq!(ask(&running, "GET", &path, "").status, 400);
+    assert_eq!(ask(&running, "GET", "/me", "").status, 200);
+}
+
+#[test]
+fn a_large_state_comes_in_parts_and_is_the_state() {
+    let running = spawn(&Options {
+        users: 11_000,
+        ..Options::default()
+    });
+    let get = || {
+        let headers = [("Sim-Control", "1")];
+        send(&running.address, "GET", "/_sim/state", &headers, "")
+    };
+    let received = get();
+    assert_eq!(received.header("transfer-encoding"), Some("chunked"));
+    assert_eq!(received.header("access-control-allow-origin"), None);
+    let whole = running.sim.handle(&Request {
+        method: "GET".to_owned(),
+        path: "/_sim/state".to_owned(),
+        headers: vec![("Sim-Control".to_owned(), "1".to_owned())],
+        body: Vec::new(),
+    });
+    assert!(received.body == whole.body, "the same bytes");
+    let state: Value = serde_json::from_slice(&received.body).unwrap();
+    assert_eq!(state["users"].as_array().unwrap().len(), 11_000);
+    // A small one comes as before, and one without the header does not come.
+    control(&running, "POST", "reset", &json!({ "users": 5_000 }));
+    assert!(get().announced().is_some());
+    let path = "/_sim/state";
+    assert_eq!(send(&running.address, "GET", path, &[], "").status, 403);
+}
+
+#[test]
 fn pages_carry_the_policy_and_lie_in_their_folder() {
     let folder = tempfile::tempdir().unwrap();
     let outside = folder.path().join("outside.txt");
