@@ -2,6 +2,7 @@
 
 mod dependencies;
 mod direction;
+mod evidence;
 mod hosts;
 mod links;
 mod lint;
@@ -81,6 +82,11 @@ const CHECKS: &[Check] = &[
         name: "one version",
         needs: &[],
         run: versions::all_are_one,
+    },
+    Check {
+        name: "sources of facts",
+        needs: &[],
+        run: evidence::is_named,
     },
     Check {
         name: "exceptions give reasons",

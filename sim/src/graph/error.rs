@@ -1,4 +1,4 @@
-//! Graph's error answers. [D:errors] section 5
+//! Graph's error answers: their form [D:errors] 5, and the codes and texts that several calls share.
 
 use serde_json::{Value, json};
 
@@ -28,12 +28,13 @@ impl GraphError {
         Self::new(400, "Request_BadRequest", message)
     }
 
-    /// A query that the directory does not understand or that lacks the advanced headers. [D:adv]
+    /// A query that lacks the advanced headers [D:adv] 2.1, or that the directory does not understand.
+    /// [U] for the second
     pub(crate) fn unsupported_query(message: impl Into<String>) -> Self {
         Self::new(400, "Request_UnsupportedQuery", message)
     }
 
-    /// A request that is refused before the directory sees it; texts as OData has them. [U]
+    /// A request that is refused before the directory sees it. [U] for code and texts
     pub(crate) fn malformed(message: impl Into<String>) -> Self {
         Self::new(400, "BadRequest", message)
     }
@@ -58,25 +59,31 @@ impl GraphError {
         Self::malformed(format!("Resource not found for the segment '{segment}'."))
     }
 
-    /// What a status says where nothing else does: the bodies of injected faults. [D:errors] 5
+    /// What a status says where nothing else does: the bodies of injected faults. [D:errors] 5 gives the
+    /// statuses only; codes and texts are [U] but for those that name another source.
     pub(crate) fn of_status(status: u16) -> Self {
         let (code, message) = match status {
             400 => ("BadRequest", "The request is not valid."),
+            // [O]
             401 => (
                 "InvalidAuthenticationToken",
                 "Access token has expired or is not yet valid.",
             ),
-            403 => (
-                "Authorization_RequestDenied",
-                "Insufficient privileges to complete the operation.",
+            // [O] 2.6 row 14
+            403 => return Self::denied(),
+            // [O] 2.6 row 13
+            404 => (
+                "Request_ResourceNotFound",
+                "Resource does not exist or one of its queried reference-property objects are not \
+                 present.",
             ),
-            404 => ("Request_ResourceNotFound", "The resource does not exist."),
             // [O] 2.6 row 15
             409 => (
                 "Directory_ConcurrencyViolation",
                 "Error due to concurrent requests being made to the tenant. Please wait briefly \
                  and retry.",
             ),
+            // [D:thrguide] 4.3
             429 => ("TooManyRequests", "Please retry again later."),
             500 => ("InternalServerError", "An internal server error occurred."),
             502 => ("BadGateway", "The gateway received an invalid answer."),
@@ -93,7 +100,7 @@ impl GraphError {
         Self::new(status, code, message)
     }
 
-    /// The answer with its correlation ids.
+    /// The answer with its correlation ids. [D:errors] [D:best] 5
     pub(crate) fn reply(&self, call: &Call<'_>) -> Reply {
         let date = inner_error_date(call.now_s);
         let inner = if self.status == 429 {
@@ -125,7 +132,7 @@ impl GraphError {
 }
 
 /// Where to sign in; the authority is this simulator's own root, as for every `Custom` cloud.
-/// The client id is that of Graph itself.
+/// The client id is that of Graph itself. [U] for the form without claims
 fn challenge(root: &str) -> String {
     format!(
         "Bearer realm=\"\", authorization_uri=\"{root}/common/oauth2/authorize\", \

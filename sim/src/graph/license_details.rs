@@ -12,6 +12,7 @@ use super::{subscribed_skus, user};
 use crate::random::{Random, hash};
 use crate::state::Tenant;
 
+/// [S] 1.6
 const KNOWN: [&str; 4] = ["id", "servicePlans", "skuId", "skuPartNumber"];
 
 /// Every product of a user.
@@ -32,14 +33,14 @@ pub(super) fn list(
         for name in &selection.names {
             let value = match *name {
                 "id" => {
-                    // Opaque base64url in Graph; here just opaque.
+                    // Opaque base64url in Graph [D:ldet] 1.6; here just opaque.
                     let mut random = Random::new(hash(&format!("{}{}", user.id, product.sku_id)));
                     json!(format!("{:016x}{:016x}", random.next(), random.next()))
                 }
                 "skuId" => json!(product.sku_id),
                 "skuPartNumber" => json!(product.part_number),
                 _ => {
-                    // `Disabled` marks a service that is off for this user.
+                    // `Disabled` marks a service that is off for this user. [D:ldet] 1.6
                     let status = |id| off.contains(id).then_some("Disabled");
                     let plans = product.plans.iter();
                     plans

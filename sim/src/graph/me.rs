@@ -1,4 +1,4 @@
-//! `GET /me` and the directory roles of the signed-in account. 2.8
+//! `GET /me` and the directory roles of the signed-in account. [P] [U] 2.8
 
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -32,7 +32,7 @@ fn delegated(session: &Session) -> Result<(), GraphError> {
     Ok(())
 }
 
-/// The signed-in account: `admin@…`, one of the users in a generated tenant.
+/// The signed-in account, by `User.Read` [P] 7.7: `admin@…`, one of the users in a generated tenant.
 pub(super) fn get(
     tenant: &Tenant,
     session: &Session,
@@ -108,7 +108,7 @@ pub(super) fn roles(
 
 fn property(tenant_id: Uuid, role: &Role, name: &str) -> Value {
     match name {
-        // The id is the tenant's own; only the template's is the same everywhere. 7.8
+        // The id is the tenant's own; only the template's is the same everywhere. [D:roles] 7.8
         "id" => json!(Random::new(hash(&format!("{tenant_id}{}", role.template_id))).guid()),
         "displayName" => json!(role.display_name),
         "roleTemplateId" => json!(role.template_id),

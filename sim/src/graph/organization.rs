@@ -9,6 +9,7 @@ use super::reply::Reply;
 use super::select::Selection;
 use crate::state::Tenant;
 
+/// Properties that are of use here. [S] 1.9
 const KNOWN: [&str; 9] = [
     "assignedPlans",
     "countryLetterCode",
@@ -21,7 +22,7 @@ const KNOWN: [&str; 9] = [
     "verifiedDomains",
 ];
 
-/// The organization.
+/// The organization; which properties come unasked is [U], so all that are simulated do. [S] 1.9
 pub(super) fn list(tenant: &Tenant, query: &Query, call: &Call<'_>) -> Result<Reply, GraphError> {
     query.only(&["$select"])?;
     let selection = Selection::parse(query.get("$select"), &KNOWN, &KNOWN, "organization")?;
@@ -41,7 +42,9 @@ fn property(tenant: &Tenant, name: &str) -> Value {
     match name {
         "id" => json!(organization.id),
         "displayName" => json!(organization.display_name),
+        // That the second repeats the first is [U]; it is a sensible default only. 2.7
         "countryLetterCode" | "defaultUsageLocation" => json!(organization.country_letter_code),
+        // [U] the value
         "tenantType" => json!("AAD"),
         "verifiedDomains" => verified_domains(tenant),
         // The tenant's own plans are not simulated; both collections are never null. [S]

@@ -1,4 +1,4 @@
-//! `$select`: which properties an answer carries.
+//! `$select`: which properties an answer carries. [D:userres] 1.3
 
 use super::error::GraphError;
 
@@ -10,7 +10,7 @@ pub(crate) struct Selection {
 
 impl Selection {
     /// Reads `$select`; absent means the type's default set. Names are compared without case, an
-    /// unknown one is refused. [U] for the text
+    /// unknown one is refused. [U] for the second sentence, code and text
     pub(crate) fn parse(
         select: Option<&str>,
         known: &[&'static str],
@@ -41,7 +41,7 @@ impl Selection {
         })
     }
 
-    /// `users(id,displayName)`, or `users` where nothing was chosen.
+    /// `users(id,displayName)`, or `users` where nothing was chosen. [O]
     pub(crate) fn context(&self, set: &str) -> String {
         if self.explicit {
             format!("{set}({})", self.names.join(","))

@@ -9,7 +9,7 @@ use super::reply::Reply;
 use crate::state::Tenant;
 use crate::state::products::{Plan, Product};
 
-/// The whole list: this set knows no query options. [S] [D:skulist]
+/// The whole list: this set knows no query options. [S] [D:skulist] 1.1
 pub(crate) fn list(tenant: &Tenant, query: &Query, call: &Call<'_>) -> Result<Reply, GraphError> {
     query.only(&[])?;
     let products: Vec<Value> = tenant
@@ -24,7 +24,7 @@ pub(crate) fn list(tenant: &Tenant, query: &Query, call: &Call<'_>) -> Result<Re
     ))
 }
 
-/// One product, field for field. [S] 1.1
+/// One product, field for field. [S] [D:sku] [D:units] 1.1
 fn product(tenant: &Tenant, product: &Product) -> Value {
     let account = tenant.organization.id;
     let initial = tenant

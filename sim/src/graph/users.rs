@@ -19,7 +19,7 @@ const LARGEST_PAGE: usize = 999;
 /// 2.1: these give 501 when chosen on the collection. [D:userlist]
 const NOT_IN_COLLECTION: [&str; 3] = ["aboutMe", "birthday", "mailboxSettings"];
 
-/// One page of users.
+/// One page of users. [D:userlist] [D:adv] 2.1; [U] for the texts of refusals
 pub(super) fn list(world: &World, query: &Query, call: &Call<'_>) -> Result<Reply, GraphError> {
     let tenant = &world.tenant;
     if query.get("$search").is_some() && !call.is_eventual() {
@@ -28,7 +28,7 @@ pub(super) fn list(world: &World, query: &Query, call: &Call<'_>) -> Result<Repl
                        special request header: 'ConsistencyLevel: eventual'";
         return Err(GraphError::unsupported_query(message));
     }
-    // $skip is not supported by Graph [D:userlist]; $search, $orderby and $expand not by us.
+    // `$skip` is not supported by Graph [D:userlist] 2.1; `$search`, `$orderby` and `$expand` not by us.
     query.only(&["$select", "$filter", "$top", "$count", "$skiptoken"])?;
     refuse_not_in_collection(query)?;
     let selection = user::selection(query)?;
@@ -76,6 +76,7 @@ pub(super) fn list(world: &World, query: &Query, call: &Call<'_>) -> Result<Repl
 pub(super) fn count(tenant: &Tenant, query: &Query, call: &Call<'_>) -> Result<Reply, GraphError> {
     query.only(&["$filter"])?;
     if !call.is_eventual() {
+        // [D:adv] 2.1
         return Err(GraphError::refused("$count is not currently supported."));
     }
     // The segment itself stands for `$count=true`.
@@ -87,6 +88,7 @@ pub(super) fn count(tenant: &Tenant, query: &Query, call: &Call<'_>) -> Result<R
     Ok(Reply::text(count.to_string()))
 }
 
+/// The filter, refused where it is advanced and the request is not. [D:adv] 2.1
 fn filter(query: &Query, call: &Call<'_>) -> Result<Option<Filter>, GraphError> {
     let Some(text) = query.get("$filter") else {
         return Ok(None);
@@ -102,6 +104,7 @@ fn filter(query: &Query, call: &Call<'_>) -> Result<Option<Filter>, GraphError> 
     Ok(Some(filter))
 }
 
+/// 2.1: 1 to 999. [D:userlist]; [U] for code and text
 fn page_size(query: &Query) -> Result<usize, GraphError> {
     let Some(text) = query.get("$top") else {
         return Ok(DEFAULT_PAGE);
@@ -118,6 +121,7 @@ fn page_size(query: &Query) -> Result<usize, GraphError> {
     }
 }
 
+/// 2.1: 501. [D:userlist]; [U] for code and text
 fn refuse_not_in_collection(query: &Query) -> Result<(), GraphError> {
     let mut chosen = query.get("$select").unwrap_or("").split(',').map(str::trim);
     let refused = |name: &str| {

@@ -1,4 +1,4 @@
-//! Microsoft's list of products and services, read from `data/`.
+//! Microsoft's list of products and services, read from `data/`. [D:plans] 9
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -59,13 +59,13 @@ impl Catalogue {
         };
         let mut reader = csv::Reader::from_reader(bytes);
         for row in reader.records().flatten() {
-            // 9, quirk 2: white space of every kind (U+00A0 too) stands around ids and names.
+            // [D:plans] 9, quirk 2: white space of every kind (U+00A0 too) stands around ids and names.
             let cell = |column: usize| row.get(column).map_or("", str::trim);
             let (Ok(sku_id), Ok(plan_id)) = (Uuid::parse_str(cell(2)), Uuid::parse_str(cell(4)))
             else {
                 continue;
             };
-            // 9, quirk 4: one part number can stand for two products, so the GUID is the key.
+            // [D:plans] 9, quirk 4: one part number can stand for two products, so the GUID is the key.
             let position = *catalogue.by_id.entry(sku_id).or_insert_with(|| {
                 catalogue.products.push(ListedProduct {
                     sku_id,
@@ -75,9 +75,9 @@ impl Catalogue {
                 catalogue.products.len() - 1
             });
             let plans = &mut catalogue.products[position].plans;
-            // 9, quirk 1: rows occur twice.
+            // [D:plans] 9, quirk 1: rows occur twice.
             if plans.iter().all(|plan| plan.id != plan_id) {
-                // 9, quirk 7: a plan name with a stray bracket, tabs inside names.
+                // [D:plans] 9, quirk 7: a plan name with a stray bracket, tabs inside names.
                 let name = cell(3)
                     .trim_end_matches(')')
                     .split_whitespace()
@@ -97,7 +97,7 @@ impl Catalogue {
             .map(|&position| &self.products[position])
     }
 
-    /// Every product of that part number, compared without case (9, quirk 3).
+    /// Every product of that part number, compared without case. [D:plans] 9, quirk 3
     pub(crate) fn by_part_number(&self, part_number: &str) -> Vec<&ListedProduct> {
         let wanted =
             |product: &&ListedProduct| product.part_number.eq_ignore_ascii_case(part_number.trim());

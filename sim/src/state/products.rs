@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::catalogue::{AppliesTo, ListedProduct, plan_applies_to, provisioning_status};
 
-/// One product (subscribedSku, 1.1).
+/// One product: subscribedSku. [S] 1.1
 #[derive(Clone, Debug)]
 pub(crate) struct Product {
     pub(crate) sku_id: Uuid,
@@ -12,13 +12,13 @@ pub(crate) struct Product {
     pub(crate) applies_to: AppliesTo,
     pub(crate) capability_status: String,
     pub(crate) prepaid: Units,
-    /// Seats taken; may exceed the units (over-use, [D:expire]).
+    /// Seats taken; may exceed the units (over-use [D:expire] 1.1).
     pub(crate) consumed: i64,
     pub(crate) subscription_ids: Vec<Uuid>,
     pub(crate) plans: Vec<Plan>,
 }
 
-/// licenseUnitsDetail (1.1).
+/// licenseUnitsDetail. [S] [D:units] 1.1
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Units {
     pub(crate) enabled: i64,
@@ -27,7 +27,7 @@ pub(crate) struct Units {
     pub(crate) locked_out: i64,
 }
 
-/// servicePlanInfo (1.1).
+/// servicePlanInfo. [S] [D:splan] 1.1
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
     pub(crate) id: Uuid,

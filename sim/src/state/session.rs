@@ -1,4 +1,4 @@
-//! Who may call: tokens, the account behind them and its directory roles.
+//! Who may call: tokens, the account behind them and its directory roles. [D:roles] 7.8
 
 use std::collections::HashMap;
 
@@ -56,7 +56,7 @@ const ROLES: [(&str, &str, bool); 7] = [
 
 impl Role {
     /// The role of that display name. One that is not built in is a custom role, which here may
-    /// not assign licences.
+    /// not assign licences. [U]
     pub(crate) fn named(display_name: &str) -> Self {
         let known = ROLES
             .iter()
@@ -80,16 +80,17 @@ impl Role {
 /// What a token stands for.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
-    /// The app that the call is charged to (4.2).
+    /// The app that the call is charged to. [D:throttle] 4.2
     pub(crate) app_id: Uuid,
-    /// App-only: no signed-in account, no `/me`.
+    /// App-only: no signed-in account, no `/me`. [U] 2.8
     pub(crate) app_only: bool,
     pub(crate) roles: Vec<Role>,
     pub(crate) expires_ms: Option<u64>,
 }
 
 impl Session {
-    /// True where `assignLicense` is allowed: an app by its permission, an account by its role.
+    /// True where `assignLicense` is allowed: an app by its permission, which every app here has [P] 7.7,
+    /// an account by its role [D:assign] 7.8.
     pub(crate) fn may_assign(&self) -> bool {
         self.app_only || self.roles.iter().any(|role| role.assigns_licenses)
     }
