@@ -35,6 +35,9 @@ export interface ProgressDetail {
   phase: 'read' | 'plan' | 'apply' | 'verify';
   done: number;
   total: number | null;
+  perSecond: number | null;
+  remainingMs: number | null;
+  stopping: boolean;
   activity: string;
   message: string;
   /** Why part of a run stands still; null while nothing does. */

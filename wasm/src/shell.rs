@@ -9,7 +9,7 @@ mod outputs;
 mod size;
 
 use crate::bridge;
-use crate::host::{PageTokens, monotonic_ms};
+use crate::host::PageTokens;
 use crate::view::dom;
 use crate::view::tree::Node;
 use crate::widget::{Action, Effect, Job, Settings, Widget};
@@ -249,11 +249,7 @@ impl Shell {
             }
         }
         for (job, events) in groups {
-            self.act(Action::Events {
-                job,
-                events,
-                now_ms: monotonic_ms(),
-            });
+            self.act(Action::Events { job, events });
         }
     }
 

@@ -12,6 +12,7 @@ mod run;
 mod send;
 mod settle;
 mod sight;
+mod speed;
 mod tally;
 mod verify;
 mod waits;

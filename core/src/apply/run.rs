@@ -10,15 +10,17 @@ use super::verify::Watch;
 use super::waits::Waits;
 use crate::control::Control;
 use crate::error::Error;
-use crate::event::{Event, Events, Phase, RunTotals};
+use crate::event::{Events, Phase, RunTotals};
 use crate::graph::{Graph, batch, retry};
 use crate::journal::{Body, Chain};
 use crate::model::{Sku, SkuId};
 use crate::plan::{PlanDocument, SeatUse, State, Step};
 use crate::ports::{JournalError, PortFuture};
-use crate::text::{Texts, Value};
+use crate::text::{self, Moving, Texts};
+use futures_util::future::{Either, FutureExt, select};
 use futures_util::lock::Mutex as AsyncMutex;
 use futures_util::stream::{FuturesUnordered, StreamExt};
+use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -102,6 +104,8 @@ impl<'a> Run<'a> {
         self.end_others().await;
         let ready = |step: &&Step| step.state == State::Ready;
         let mut queue = Queue::new(self.plan.steps.iter().filter(ready));
+        self.tally().begin(self.now_ms());
+        self.say(Phase::Apply);
         self.send_all(&mut queue).await;
         self.end_rest(queue).await;
         let (totals, stopped) = {
@@ -124,6 +128,8 @@ impl<'a> Run<'a> {
     async fn send_all<'p>(&self, queue: &mut Queue<'p>) {
         let mut under_way: FuturesUnordered<PortFuture<'_, Landed<'p>>> = FuturesUnordered::new();
         let (mut sending, mut reading) = (0, 0);
+        // Whoever cancels waits for what is in flight, and is told at once for how many.
+        let mut cancelled = pin!(self.control.cancelled().fuse());
         loop {
             while sending < IN_FLIGHT && reading < READ_BACK && !self.is_stopping() {
                 let tickets = queue.take(batch::SIZE, &mut self.tally());
@@ -134,7 +140,14 @@ impl<'a> Run<'a> {
                 let batch = Batch::new(tickets, self.graph.begin());
                 under_way.push(Box::pin(self.fly(batch)));
             }
-            match under_way.next().await {
+            let landed = match select(under_way.next(), &mut cancelled).await {
+                Either::Left((landed, _)) => landed,
+                Either::Right(_) => {
+                    self.say(Phase::Apply);
+                    continue;
+                }
+            };
+            match landed {
                 None => break,
                 Some(Landed::Sent {
                     rest,
@@ -157,7 +170,7 @@ impl<'a> Run<'a> {
                 Some(Landed::ReadBack { rest: Some(watch) }) => {
                     under_way.push(Box::pin(self.read_back(watch)));
                     if sending == 0 {
-                        self.say_verifying();
+                        self.say(Phase::Verify);
                     }
                 }
                 Some(Landed::ReadBack { rest: None }) => reading -= 1,
@@ -182,8 +195,13 @@ impl<'a> Run<'a> {
             self.settle(skipped.collect()).await;
         }
         let unchanged: Vec<&Step> = of(State::Unchanged).collect();
+        let total = unchanged.len() as u64;
+        let mut looked_at = 0;
         for steps in unchanged.chunks(CHUNK) {
             self.end_unchanged(steps).await;
+            looked_at += steps.len() as u64;
+            self.events
+                .emit(text::reading(looked_at, Some(total), self.texts));
         }
     }
 
@@ -265,9 +283,7 @@ impl<'a> Run<'a> {
         if settled.is_empty() {
             return;
         }
-        for (end, seats) in &settled {
-            self.tally().settle(end.outcome, seats);
-        }
+        let is_progress = self.tally().settle(&settled, self.now_ms());
         let bodies = settled.iter().map(|(end, _)| end.record()).collect();
         if let Err(fault) = self.record(bodies).await {
             self.stop(fault.into());
@@ -275,47 +291,32 @@ impl<'a> Run<'a> {
         for (end, _) in settled {
             self.events.emit(end.event());
         }
-        self.say_progress();
+        if is_progress {
+            self.say(Phase::Apply);
+        }
     }
 
-    /// Says that changes are being read back, for as long as they are not visible.
-    pub(super) fn say_verifying(&self) {
-        let totals = self.tally().totals;
-        let values = [
-            ("done", Value::count(totals.users)),
-            ("total", Value::count(self.plan.totals.users)),
-        ];
-        self.events.emit(Event::Progress {
-            phase: Phase::Verify,
-            done: totals.users,
-            total: Some(self.plan.totals.users),
-            activity: self.texts.say("progress.verify", &[]),
-            message: self.texts.say("progress.verify.message", &values),
-            waiting: self.waiting(),
-        });
-    }
-
-    /// Says how far it is.
-    pub(super) fn say_progress(&self) {
-        let totals = self.tally().totals;
-        let total = self.plan.totals.users;
-        let values = [
-            ("done", Value::count(totals.users)),
-            ("total", Value::count(total)),
-            ("refused", Value::count(totals.refused)),
-        ];
-        let form = if totals.refused > 0 {
-            "refused"
-        } else {
-            "message"
+    /// Says how far the run is: `Apply`, or `Verify` for as long as changes are not visible yet. Nothing where
+    /// nobody moves.
+    pub(super) fn say(&self, phase: Phase) {
+        let total = self.plan.totals.ready;
+        if total == 0 {
+            return;
+        }
+        let is_stopping = self.is_stopping();
+        let waiting = self.waiting();
+        let run = {
+            let tally = self.tally();
+            Moving {
+                phase,
+                done: tally.done,
+                total,
+                refused: tally.totals.refused,
+                pace: tally.pace(total),
+                in_flight: is_stopping.then(|| tally.in_flight()),
+                waiting,
+            }
         };
-        self.events.emit(Event::Progress {
-            phase: Phase::Apply,
-            done: totals.users,
-            total: Some(total),
-            activity: self.texts.say("progress.apply", &[]),
-            message: self.texts.say(&format!("progress.apply.{form}"), &values),
-            waiting: self.waiting(),
-        });
+        self.events.emit(text::moving(run, self.texts));
     }
 }

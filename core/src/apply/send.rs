@@ -35,7 +35,18 @@ impl Run<'_> {
                 flight.client_request_id.clone().unwrap_or_default(),
             )
         }));
-        self.exchange(&call, go, changed).await
+        for flight in &go {
+            self.tally().send(&flight.ticket.step.user_id);
+        }
+        let sent = self.exchange(&call, go, changed).await;
+        for flight in sent
+            .again
+            .iter()
+            .filter(|flight| flight.doubt != Doubt::Real)
+        {
+            self.tally().recall(&flight.ticket.step.user_id);
+        }
+        sent
     }
 
     async fn exchange<'p>(

@@ -1,10 +1,12 @@
 //! What a run knows of itself while it goes: seats, counts, and whether it must stop.
 
+use super::settle::Settled;
+use super::speed::Speed;
 use crate::error::{Error, ErrorCode};
 use crate::event::{Outcome, RunTotals};
-use crate::model::{Sku, SkuId};
-use crate::plan::SeatUse;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::{Sku, SkuId, UserId};
+use crate::plan::{SeatUse, State};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::Duration;
 
 /// Refusals for want of rights in a row that stop a run which had succeeded before.
@@ -16,6 +18,11 @@ pub(super) struct Tally {
     /// Products of which Graph had no seat though one was held, until one comes back.
     exhausted: BTreeSet<SkuId>,
     pub(super) totals: RunTotals,
+    /// Users the plan moves who have their end.
+    pub(super) done: u64,
+    speed: Speed,
+    /// Users of whom a call left and whose end is not known yet.
+    in_flight: HashSet<UserId>,
     pub(super) stopped: Option<Error>,
     succeeded: bool,
     forbidden: u32,
@@ -34,6 +41,9 @@ impl Tally {
             free: skus.iter().map(|sku| (sku.id, sku.free())).collect(),
             exhausted: BTreeSet::new(),
             totals: RunTotals::default(),
+            done: 0,
+            speed: Speed::default(),
+            in_flight: HashSet::new(),
             stopped: None,
             succeeded: false,
             forbidden: 0,
@@ -60,9 +70,49 @@ impl Tally {
         }
     }
 
-    /// A step ended: its seats are used and freed, or given back.
-    pub(super) fn settle(&mut self, outcome: Outcome, seats: &SeatUse) {
-        self.totals.count(outcome);
+    /// The first change is about to be made: from here on speed is measured.
+    pub(super) fn begin(&mut self, now_ms: u64) {
+        self.speed.mark(now_ms, 0);
+    }
+
+    /// A call for this user leaves.
+    pub(super) fn send(&mut self, user: &UserId) {
+        self.in_flight.insert(user.clone());
+    }
+
+    /// The call for this user was not carried out, and that was seen.
+    pub(super) fn recall(&mut self, user: &UserId) {
+        self.in_flight.remove(user);
+    }
+
+    /// Users whose answers are waited for.
+    pub(super) fn in_flight(&self) -> u64 {
+        self.in_flight.len() as u64
+    }
+
+    /// Users per second and milliseconds left of a run that moves `total` users, once both can be told.
+    pub(super) fn pace(&self, total: u64) -> Option<(u64, u64)> {
+        self.speed.pace(total.saturating_sub(self.done))
+    }
+
+    /// Steps ended: they are counted. True when users were among them whom the plan moves.
+    pub(super) fn settle(&mut self, ends: &[(Settled<'_>, SeatUse)], now_ms: u64) -> bool {
+        let before = self.done;
+        for (end, seats) in ends {
+            self.totals.count(end.outcome);
+            self.done += u64::from(end.step.state == State::Ready);
+            self.in_flight.remove(&end.step.user_id);
+            self.settle_seats(end.outcome, seats);
+        }
+        let is_progress = self.done > before;
+        if is_progress {
+            self.speed.mark(now_ms, self.done);
+        }
+        is_progress
+    }
+
+    /// The seats of a step that ended are used and freed, or given back.
+    fn settle_seats(&mut self, outcome: Outcome, seats: &SeatUse) {
         let back: &[SkuId] = match outcome {
             Outcome::Moved | Outcome::MovedPending => &seats.frees,
             // Nobody knows what these hold: neither seat counts as free.

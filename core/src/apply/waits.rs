@@ -1,7 +1,7 @@
 //! Why part of a run stands still: users whose change was not carried out and is sent again later.
 
 use super::run::Run;
-use crate::event::Waiting;
+use crate::event::{Phase, Waiting};
 use crate::graph::millis;
 use crate::text::{Texts, Value};
 use std::time::Duration;
@@ -86,12 +86,12 @@ impl Run<'_> {
         let number = self.waits().begin(users, length, is_asked, self.now_ms());
         let is_told = length >= TOLD_FROM;
         if is_told {
-            self.say_progress();
+            self.say(Phase::Apply);
         }
         self.rest(length).await;
         self.waits().end(number);
         if is_told {
-            self.say_progress();
+            self.say(Phase::Apply);
         }
     }
 

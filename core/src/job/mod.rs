@@ -11,11 +11,11 @@ use crate::Client;
 use crate::catalogue::Catalogue;
 use crate::control::Control;
 use crate::error::{Error, PlanFault};
-use crate::event::{Event, Events, Phase, Totals};
+use crate::event::{Event, Events, Totals};
 use crate::graph::Graph;
 use crate::input::{Auth, DocumentPlace, DocumentSource, Request};
 use crate::plan::{Opened, PlanDocument, open};
-use crate::text::Value;
+use crate::text;
 
 /// What every job works with.
 struct Job<'a> {
@@ -143,17 +143,7 @@ impl Job<'_> {
 
     /// Says how far reading users is.
     fn reading(&self, done: u64, total: Option<u64>) {
-        let texts = &self.client.texts;
-        let mut values = vec![("done", Value::count(done))];
-        values.extend(total.map(|total| ("total", Value::count(total))));
-        let form = if total.is_some() { "known" } else { "open" };
-        self.events.emit(Event::Progress {
-            phase: Phase::Read,
-            done,
-            total,
-            activity: texts.say("progress.readUsers", &[]),
-            message: texts.say(&format!("progress.readUsers.{form}"), &values),
-            waiting: None,
-        });
+        self.events
+            .emit(text::reading(done, total, &self.client.texts));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Done, Job};
 use crate::error::Error;
-use crate::event::{Event, Phase, Totals};
+use crate::event::{Event, Totals};
 use crate::input::{PlanFile, PlanRequest};
 use crate::plan::{self, Facts, Opened, PlanDocument};
 use crate::text::{Value, plan_text};
@@ -23,15 +23,8 @@ impl Job<'_> {
         let chosen = self.choose(request.users, &skus).await?;
         self.stop_if_cancelled()?;
         let texts = &self.client.texts;
-        let total = chosen.users.len() as u64;
-        self.events.emit(Event::Progress {
-            phase: Phase::Plan,
-            done: total,
-            total: Some(total),
-            activity: texts.say("progress.plan", &[]),
-            message: texts.say("progress.plan.message", &[("total", Value::count(total))]),
-            waiting: None,
-        });
+        self.events
+            .emit(text::planning(chosen.users.len() as u64, texts));
         let facts = Facts {
             tenant,
             cloud: self.client.config.environment.name().into(),

@@ -4,10 +4,12 @@
 //! CLDR plural category. Nothing is put together from pieces.
 
 mod plan;
+mod progress;
 mod run;
 
 pub use plan::{PlanText, plan_text};
 pub(crate) use plan::{keyed, product_value};
+pub(crate) use progress::{Moving, moving, planning, reading};
 pub use run::closing_sentence;
 
 use serde::Deserialize;

@@ -10,6 +10,7 @@ mod doubts;
 mod facts;
 mod faults;
 mod moves;
+mod progress;
 mod properties;
 mod readme;
 mod schemas;

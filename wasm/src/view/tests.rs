@@ -56,11 +56,7 @@ fn widget(profile: &str) -> Widget {
 }
 
 fn say(widget: &mut Widget, job: Job, events: Vec<Event>) -> Vec<Effect> {
-    widget.handle(Action::Events {
-        job,
-        events,
-        now_ms: 1,
-    })
+    widget.handle(Action::Events { job, events })
 }
 
 fn product(id: &str, part_number: &str) -> Event {

@@ -47,11 +47,10 @@ pub(crate) enum Step {
 pub(crate) enum Action {
     /// The element was connected, or its settings changed.
     Start,
-    /// Events of a job, in order, and the time they were handled at.
+    /// Events of a job, in order.
     Events {
         job: Job,
         events: Vec<Event>,
-        now_ms: u64,
     },
     /// A job ended with an error.
     Failed {

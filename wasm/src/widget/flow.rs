@@ -228,7 +228,7 @@ impl Widget {
             return;
         }
         let request = json!({ "op": "apply", "document": review.document }).to_string();
-        self.run = Some(Run::new(review.movers()));
+        self.run = Some(Run::new(totals.ready));
         self.problem = None;
         self.pane = Pane::Running;
         effects.push(start(Job::Apply, request));

@@ -11,16 +11,10 @@ use reseat_core::text::Value;
 
 impl Widget {
     /// Takes events of a job, in order.
-    pub(super) fn listen(
-        &mut self,
-        job: Job,
-        events: Vec<Event>,
-        now_ms: u64,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn listen(&mut self, job: Job, events: Vec<Event>, effects: &mut Vec<Effect>) {
         if job == Job::Apply {
             for event in events {
-                self.hear_run(event, now_ms, effects);
+                self.hear_run(event, effects);
             }
             return;
         }
@@ -134,10 +128,10 @@ impl Widget {
         }
     }
 
-    fn hear_run(&mut self, event: Event, now_ms: u64, effects: &mut Vec<Effect>) {
+    fn hear_run(&mut self, event: Event, effects: &mut Vec<Effect>) {
         let Some(run) = &mut self.run else { return };
         let was_waiting = run.waiting.is_some();
-        run.take(&event, now_ms);
+        run.take(&event);
         let name = match &event {
             Event::Progress {
                 waiting: Some(waiting),

@@ -150,13 +150,7 @@ impl Widget {
         );
         match action {
             Action::Start => self.start(&mut effects),
-            Action::Events {
-                job,
-                events,
-                now_ms,
-            } => {
-                self.listen(job, events, now_ms, &mut effects);
-            }
+            Action::Events { job, events } => self.listen(job, events, &mut effects),
             Action::Failed { job, error } => self.fail(job, &error, &mut effects),
             Action::Again => self.again(&mut effects),
             Action::AwaitSignIn(is_awaited) => self.await_sign_in(is_awaited, &mut effects),

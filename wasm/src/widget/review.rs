@@ -4,9 +4,9 @@ use reseat_core::ErrorCode;
 use reseat_core::catalogue::Purpose;
 use reseat_core::error::Error;
 use reseat_core::event::{PlanTotals, Severity};
-use reseat_core::model::{Holding, License, ServiceId, SkuId, UserId};
+use reseat_core::model::{Holding, License, ServiceId, SkuId};
 use reseat_core::plan::{self, Opened, PlanDocument, Scope, State, Step};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A plan and what is shown of it.
 #[derive(Debug)]
@@ -191,13 +191,6 @@ impl Review {
             steps.filter(|step| self.filter.as_ref().is_none_or(|filter| filter.has(step)))
         };
         (chosen().take(self.limit).collect(), chosen().count())
-    }
-
-    /// Those who can move now.
-    pub(crate) fn movers(&self) -> HashSet<UserId> {
-        let steps = self.opened.plan.steps.iter();
-        let ready = steps.filter(|step| step.state == State::Ready);
-        ready.map(|step| step.user_id.clone()).collect()
     }
 
     /// The name for the file the plan is saved in.

@@ -4,7 +4,7 @@ use super::people::name_of;
 use reseat_core::ErrorCode;
 use reseat_core::event::{Event, Outcome, Phase, RunTotals, Totals, Waiting};
 use reseat_core::model::UserId;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// How good an outcome is; decides sign, colour and order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,8 +42,6 @@ pub(crate) struct Line {
 /// A run.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Run {
-    /// Users that the plan moves; the others are results from the start.
-    movers: HashSet<UserId>,
     pub(crate) total: u64,
     pub(crate) done: u64,
     pub(crate) phase: Option<Phase>,
@@ -58,8 +56,8 @@ pub(crate) struct Run {
     /// What became of whom, for the list.
     pub(crate) signs: HashMap<UserId, Outcome>,
     pub(crate) end: Option<End>,
-    began_ms: u64,
-    now_ms: u64,
+    /// Users per second and milliseconds left, as the core told last.
+    pace: Option<(u64, u64)>,
 }
 
 /// How a run ended.
@@ -112,25 +110,32 @@ impl End {
 }
 
 impl Run {
-    /// A run that is about to begin, for those who can move.
-    pub(crate) fn new(movers: HashSet<UserId>) -> Run {
+    /// A run that is about to begin, for so many who can move.
+    pub(crate) fn new(movers: u64) -> Run {
         Run {
-            total: movers.len() as u64,
-            movers,
+            total: movers,
             ..Run::default()
         }
     }
 
     /// Takes an event of the run.
-    pub(crate) fn take(&mut self, event: &Event, now_ms: u64) {
-        self.now_ms = now_ms;
+    pub(crate) fn take(&mut self, event: &Event) {
         match event {
-            Event::Progress { phase, waiting, .. } => {
+            Event::Progress {
+                phase,
+                done,
+                per_second,
+                remaining_ms,
+                waiting,
+                ..
+            } => {
                 self.waiting.clone_from(waiting);
-                if *phase == Phase::Apply && self.began_ms == 0 {
-                    self.began_ms = now_ms;
-                }
                 self.phase = Some(*phase);
+                // Before the first change users are read, and those counts are of others.
+                if matches!(phase, Phase::Apply | Phase::Verify) {
+                    self.done = *done;
+                    self.pace = per_second.zip(*remaining_ms);
+                }
             }
             Event::Result {
                 user_id,
@@ -141,7 +146,6 @@ impl Run {
                 hint,
                 ..
             } => {
-                self.done += u64::from(self.movers.remove(user_id));
                 self.signs.insert(user_id.clone(), *result);
                 let line = Line {
                     name: name_of(display_name, user_principal_name).to_string(),
@@ -183,13 +187,8 @@ impl Run {
 
     /// Users per second and seconds left, once both can be told.
     pub(crate) fn pace(&self) -> Option<(u64, u64)> {
-        let elapsed_ms = self.now_ms.saturating_sub(self.began_ms);
-        if self.began_ms == 0 || elapsed_ms < 1_000 || self.done == 0 || self.is_paused {
-            return None;
-        }
-        let rate = (self.done * 1_000 / elapsed_ms).max(1);
-        let left = self.total.saturating_sub(self.done);
-        Some((rate, left.div_ceil(rate)))
+        let pace = self.pace.filter(|_| !self.is_paused);
+        pace.map(|(rate, left_ms)| (rate, left_ms.div_ceil(1_000)))
     }
 
     /// Whether it is still going.
@@ -202,11 +201,15 @@ impl Run {
 mod tests {
     use super::*;
 
-    fn progress() -> Event {
+    fn progress(phase: Phase, done: u64, pace: Option<(u64, u64)>) -> Event {
+        let (per_second, remaining_ms) = pace.unzip();
         Event::Progress {
-            phase: Phase::Apply,
-            done: 0,
-            total: None,
+            phase,
+            done,
+            total: Some(200),
+            per_second,
+            remaining_ms,
+            stopping: false,
             activity: String::new(),
             message: String::new(),
             waiting: None,
@@ -231,13 +234,12 @@ mod tests {
     }
 
     #[test]
-    fn the_pace_is_told_once_it_is_known() {
-        let mut run = Run::new((0..200).map(id).collect());
-        run.take(&progress(), 5_000);
-        assert_eq!(run.pace(), None);
-        for number in 0..40 {
-            run.take(&result(number, Outcome::Moved), 7_000);
-        }
+    fn the_pace_is_the_cores_and_rests_in_a_pause() {
+        let mut run = Run::new(200);
+        run.take(&progress(Phase::Read, 7, None));
+        run.take(&progress(Phase::Apply, 0, None));
+        assert_eq!((run.done, run.total, run.pace()), (0, 200, None));
+        run.take(&progress(Phase::Apply, 40, Some((20, 7_001))));
         assert_eq!((run.done, run.total), (40, 200));
         assert_eq!(run.pace(), Some((20, 8)));
         run.is_paused = true;
@@ -245,13 +247,12 @@ mod tests {
     }
 
     #[test]
-    fn failures_stand_apart_and_who_is_left_out_is_not_counted() {
-        let mut run = Run::new([1, 2].map(id).into());
-        run.take(&result(1, Outcome::Moved), 1);
-        run.take(&result(2, Outcome::Stale), 1);
-        run.take(&result(3, Outcome::Skipped), 1);
+    fn failures_stand_apart() {
+        let mut run = Run::new(2);
+        run.take(&result(1, Outcome::Moved));
+        run.take(&result(2, Outcome::Stale));
+        run.take(&result(3, Outcome::Skipped));
         let listed = (run.failures.len(), run.successes.len(), run.signs.len());
         assert_eq!(listed, (1, 1, 3));
-        assert_eq!((run.done, run.total), (2, 2));
     }
 }
