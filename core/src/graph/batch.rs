@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use time::OffsetDateTime;
 
+/// Where batches go.
+pub(super) const PATH: &str = "/$batch";
+
 /// The most requests one batch may hold.
 pub(crate) const SIZE: usize = 20;
 
@@ -53,7 +56,7 @@ pub(crate) fn of_reads<'p>(paths: impl IntoIterator<Item = (usize, &'p str)>) ->
             json!({"id": index.to_string(), "method": "GET", "url": path, "headers": {"ConsistencyLevel": "eventual"}})
         })
         .collect();
-    Call::post("/$batch", &json!({ "requests": requests }))
+    Call::post(PATH, &json!({ "requests": requests }))
 }
 
 /// A batch of changes: path, body and our `client-request-id` of each; item `n` has the id `n`.
@@ -67,7 +70,7 @@ pub(crate) fn of_changes(
                 "headers": {"Content-Type": "application/json", "client-request-id": id}, "body": body})
         })
         .collect();
-    Call::post("/$batch", &json!({ "requests": requests }))
+    Call::post(PATH, &json!({ "requests": requests }))
 }
 
 #[derive(Deserialize)]

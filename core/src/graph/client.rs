@@ -2,9 +2,9 @@
 //! do when its answer is lost is decided in `apply`.
 
 use super::budget::{Since, millis};
-use super::{Refusal, redact, retry};
+use super::{Refusal, batch, redact, retry};
 use crate::control::Control;
-use crate::error::{AnswerFault, Error};
+use crate::error::{AnswerFault, Error, HttpFacts};
 use crate::ports::{
     HttpMethod, HttpRequest, HttpResponse, Ports, Token, TokenRequest, TransportError,
 };
@@ -81,6 +81,9 @@ pub(crate) struct Graph<'a> {
     pub(super) signing_in_ms: Arc<AtomicU64>,
     /// Whether somebody may be asked to sign in again.
     may_ask: bool,
+    /// No batch of reads is sent before, on the monotonic clock: a whole one was turned away and told to wait. Changes
+    /// have a limit of their own (learn.microsoft.com/graph/throttling-limits), and are held back in `apply`.
+    reads_from_ms: Arc<AtomicU64>,
     /// Where the budget of every read begins; with the read itself where there is none.
     pub(super) budget: Option<Since>,
 }
@@ -105,6 +108,7 @@ impl<'a> Graph<'a> {
             })),
             cancelled_at_ms: Arc::default(),
             signing_in_ms: Arc::default(),
+            reads_from_ms: Arc::default(),
             may_ask: true,
             budget: None,
         }
@@ -281,6 +285,9 @@ impl<'a> Graph<'a> {
         let mut attempts = 0;
         loop {
             attempts += 1;
+            if call.path == batch::PATH {
+                self.until_reads_go(begun, attempts).await?;
+            }
             let id = self.request_id();
             let reply = self.unless_stopped(self.exchange(call, &id)).await??;
             let elapsed_ms = millis(self.passed(begun));
@@ -288,6 +295,9 @@ impl<'a> Graph<'a> {
                 Reply::Answer(response) if response.status < 300 => return Ok(response),
                 Reply::Answer(response) if retry::is_passing(response.status) => {
                     let asked = self.asked(&response);
+                    if call.path == batch::PATH {
+                        self.hold_reads(asked.unwrap_or_default());
+                    }
                     let fault = passing(Refusal::of(&response), asked, attempts, elapsed_ms);
                     (asked, fault)
                 }
@@ -308,6 +318,36 @@ impl<'a> Graph<'a> {
             }
             self.pause(wait).await?;
         }
+    }
+
+    /// Remembers how long a whole batch of reads was told to wait. That says nothing of what was in it, so every
+    /// other waits as well.
+    fn hold_reads(&self, wait: Duration) {
+        let until = self.ports.clock.monotonic_ms().saturating_add(millis(wait));
+        self.reads_from_ms.fetch_max(until, Ordering::Relaxed);
+    }
+
+    /// Waits until batches of reads may be sent.
+    ///
+    /// Errors: `Throttled` when that is later than the budget allows, `Cancelled`.
+    async fn until_reads_go(&self, begun: Since, attempts: u32) -> Result<(), Error> {
+        let from = self.reads_from_ms.load(Ordering::Relaxed);
+        let held = Duration::from_millis(from.saturating_sub(self.ports.clock.monotonic_ms()));
+        if held.is_zero() {
+            return Ok(());
+        }
+        if self.passed(self.budget.unwrap_or(begun)) + held > retry::BUDGET {
+            return Err(Error::Throttled {
+                retry_after_ms: Some(millis(held)),
+                http: HttpFacts {
+                    status: 429,
+                    ..HttpFacts::default()
+                },
+                attempts,
+                elapsed_ms: millis(self.passed(begun)),
+            });
+        }
+        self.pause(held).await
     }
 
     /// How long an answer asks to wait.
