@@ -125,7 +125,7 @@ impl<'p> Settled<'p> {
         settled
     }
 
-    /// An error that ended this user's part.
+    /// An error that ended this user's part. Its sentence names no user where it could end a whole job as well.
     pub(crate) fn failed(
         step: &'p Step,
         outcome: Outcome,
@@ -135,7 +135,16 @@ impl<'p> Settled<'p> {
         let report = error.report(texts);
         Settled {
             error_id: Some(error.code()),
-            message: Some(report.message),
+            message: Some(match error {
+                Error::UserNotFound { .. } => report.message,
+                _ => texts.say(
+                    "result.failed",
+                    &[
+                        ("user", Value::text(&step.user_principal_name)),
+                        ("message", Value::Text(report.message)),
+                    ],
+                ),
+            }),
             hint: report.hint,
             request_id: report.http.and_then(|http| http.request_id),
             ..Settled::plain(step, outcome)
