@@ -32,6 +32,8 @@ namespace Reseat.Interop
             Total = fields.MaybeNumber("total");
             Activity = fields.Text("activity");
             Message = fields.Text("message");
+            Fields waiting = fields.Object("waiting");
+            Waiting = waiting == null ? null : waiting.Text("message");
         }
 
         public string Phase { get; private set; }
@@ -39,6 +41,9 @@ namespace Reseat.Interop
         public long? Total { get; private set; }
         public string Activity { get; private set; }
         public string Message { get; private set; }
+
+        /// <summary>Why part of a run stands still; null while nothing does.</summary>
+        public string Waiting { get; private set; }
 
         /// <summary>0 to 100; -1, which shows no bar, where the end is unknown.</summary>
         public int Percent

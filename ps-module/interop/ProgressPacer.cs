@@ -15,7 +15,8 @@ namespace Reseat.Interop
         public bool IsDue(Progress progress)
         {
             int now = Environment.TickCount;
-            if (Last != null && unchecked(now - shownAt) < IntervalMs)
+            // A wait is said when it begins and when it is over: in between nothing else may come.
+            if (Last != null && unchecked(now - shownAt) < IntervalMs && progress.Waiting == Last.Waiting)
             {
                 return false;
             }

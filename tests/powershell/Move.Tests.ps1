@@ -303,6 +303,24 @@ Test 'the closing sentence goes to the information stream, progress to its own, 
     finally { Close-Session $session }
 }
 
+Test 'progress says why it stands still, and no more when it goes on' {
+    Reset-Tenant
+    $session = New-Session
+    try {
+        $null = Send-Control POST faults '[{"method":"POST","path":"/users/{id}/assignLicense","do":"status","status":429,"retryAfter":3}]'
+        $session.Shell.Commands.Clear()
+        $null = $session.Shell.AddScript('$p = @(Get-LicensedUser -Product ENTERPRISEPACK)[0..5] | New-LicenseMovePlan -From ENTERPRISEPACK -To SPE_E3; $p | Move-LicensedUser -Confirm:$false')
+        $null = $session.Shell.Invoke()
+        $said = @($session.Shell.Streams.Progress | ForEach-Object { $_.CurrentOperation })
+        Assert-True ($said -contains 'Microsoft asked us to wait 3 seconds') "said: $($said -join '; ')"
+        Assert-True (-not $said[-1]) 'the end waits for nothing'
+    }
+    finally {
+        $null = Send-Control POST faults '[]'
+        Close-Session $session
+    }
+}
+
 Test 'one run per tenant at a time' {
     Reset-Tenant
     $movers = @(Find-Mover (Get-State) 2)
