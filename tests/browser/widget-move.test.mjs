@@ -170,5 +170,5 @@ test('widget: a run is paused, goes on, and is stopped', async (t) => {
   const ledger = await t.simulator.ledger();
   assert.deepEqual(done.totals.moved + done.totals.movedPending, ledger.length, 'moved');
   assert.ok(done.totals.notStarted > 0, 'some were not started');
-  await widget.page.getByText('The run was stopped').waitFor();
+  await widget.pane.getByText('The run was stopped').waitFor();
 });
