@@ -306,6 +306,8 @@ pub enum Event {
         /// The cure for what stopped a run.
         hint: Option<String>,
         reason: Option<String>,
+        /// How a shell goes on after the cure.
+        go_on: Option<String>,
         document: Option<String>,
         plan_path: Option<String>,
         text: Option<String>,

@@ -10,6 +10,6 @@ function Write-ReseatClosing {
         return
     }
     $message = [System.Management.Automation.HostInformationMessage]::new()
-    $message.Message = $Done.Text
+    $message.Message = "$($Done.Text) $($Done.WayOn)".TrimEnd()
     $Caller.WriteInformation($message, [string[]] @('PSHOST'))
 }

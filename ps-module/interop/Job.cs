@@ -84,7 +84,7 @@ namespace Reseat.Interop
                     while (!ended && unchecked(Environment.TickCount - started) < patienceMs)
                     {
                         Done done = Next(PollMs) as Done;
-                        closing = done == null ? closing : done.Text;
+                        closing = done == null ? closing : (done.Text + " " + done.WayOn).TrimEnd();
                     }
                 }
             }

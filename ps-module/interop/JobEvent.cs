@@ -60,6 +60,7 @@ namespace Reseat.Interop
             Cancelled = fields.Flag("cancelled");
             Stopped = fields.Text("stopped");
             Hint = fields.Text("hint");
+            GoOn = fields.Text("goOn");
             Document = fields.Text("document");
             PlanPath = fields.Text("planPath");
             Text = fields.Text("text");
@@ -74,6 +75,15 @@ namespace Reseat.Interop
 
         /// <summary>The cure for what stopped it.</summary>
         public string Hint { get; private set; }
+
+        /// <summary>How to go on once that was done; null where the same command would fail again.</summary>
+        public string GoOn { get; private set; }
+
+        /// <summary>What to do after a run that did not go through: the cure, then how to go on.</summary>
+        public string WayOn
+        {
+            get { return string.Join(" ", Array.FindAll(new string[] { Hint, GoOn }, delegate(string text) { return text != null; })); }
+        }
         public string Document { get; private set; }
         public string PlanPath { get; private set; }
         public string Text { get; private set; }

@@ -56,7 +56,7 @@ namespace Reseat.Interop
             ErrorDocument document = new ErrorDocument();
             document.Id = done.Stopped;
             document.Message = done.Text;
-            document.Hint = done.Hint;
+            document.Hint = done.WayOn;
             return document;
         }
 

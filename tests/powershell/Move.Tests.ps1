@@ -245,6 +245,8 @@ Test 'a run that something stopped tells of everybody, and then why' {
     Assert-Equal @(Get-Ledger).Count @($results | Where-Object { $_.Result -eq 'Moved' }).Count 'moved'
     Assert-Equal 'NotPermitted,Move-LicensedUser' $last.FullyQualifiedErrorId
     Assert-Match '^Move ' $last.Exception.Message
+    Assert-Match 'License Administrator' $last.ErrorDetails.RecommendedAction
+    Assert-True (-not $last.Exception.Message.Contains('same command')) 'nothing is promised that would fail again'
 }
 
 Test 'who changed since the plan was made is left alone' {

@@ -9,7 +9,7 @@ use crate::input::DocumentSource;
 use crate::journal::{Body, Chain, Holder};
 use crate::plan::{Opened, PlanDocument, State};
 use crate::ports::RunLock;
-use crate::text::closing_sentence;
+use crate::text::{RunEnd, closing};
 use crate::{VERSION, timestamp};
 use std::sync::Arc;
 use std::time::Duration;
@@ -72,22 +72,17 @@ impl Job<'_> {
         );
         let ended = run.carry_out().await;
         let cancelled = self.control.is_cancelled();
-        let reason = match &ended.stopped {
-            Some(error) => Some(error.report(texts).message),
-            None => cancelled.then(String::new),
-        };
-        let seats = if reason.is_none() {
-            self.seats_now(opened).await
-        } else {
+        let seats = if cancelled || ended.stopped.is_some() {
             Vec::new()
+        } else {
+            self.seats_now(opened).await
         };
-        self.finish(
-            &ended.totals,
-            cancelled,
-            ended.stopped.as_ref(),
-            closing_sentence(&move_id, &ended.totals, reason.as_deref(), &seats, texts),
-            Some(move_id),
-        );
+        let end = match &ended.stopped {
+            Some(error) => RunEnd::Stopped(error),
+            None if cancelled => RunEnd::Cancelled,
+            None => RunEnd::Through(&seats),
+        };
+        self.finish(&ended.totals, cancelled, &end, Some(move_id));
         Ok(())
     }
 
@@ -124,27 +119,31 @@ impl Job<'_> {
             totals.count(settled.outcome);
             self.events.emit(settled.event());
         }
-        let text = closing_sentence("", &totals, Some(""), &[], texts);
-        self.finish(&totals, true, None, text, None);
+        self.finish(&totals, true, &RunEnd::NotBegun, None);
     }
 
     fn finish(
         &self,
         totals: &RunTotals,
         cancelled: bool,
-        stopped: Option<&Error>,
-        text: String,
+        end: &RunEnd<'_>,
         move_id: Option<String>,
     ) {
+        let name = move_id.as_deref().unwrap_or_default();
+        let closing = closing(name, totals, end, &self.client.texts);
         self.events.emit(Event::Done {
             totals: Some(Totals::Run(*totals)),
             cancelled,
-            stopped: stopped.map(Error::code),
-            hint: stopped.and_then(|error| error.report(&self.client.texts).hint),
-            reason: stopped.map(|error| error.report(&self.client.texts).message),
+            stopped: match end {
+                RunEnd::Stopped(error) => Some(error.code()),
+                RunEnd::Through(_) | RunEnd::Cancelled | RunEnd::NotBegun => None,
+            },
+            reason: closing.reason,
+            hint: closing.hint,
+            go_on: closing.go_on,
             document: None,
             plan_path: None,
-            text: Some(text),
+            text: Some(closing.text),
             confirmation: None,
             move_id,
         });

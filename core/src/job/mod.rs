@@ -73,6 +73,7 @@ impl Job<'_> {
             stopped: None,
             hint: None,
             reason: None,
+            go_on: None,
             document: done.document,
             plan_path: done.plan_path,
             text: done.text,

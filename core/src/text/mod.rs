@@ -10,7 +10,7 @@ mod run;
 pub use plan::{PlanText, plan_text};
 pub(crate) use plan::{keyed, product_value};
 pub(crate) use progress::{Moving, moving, planning, reading};
-pub use run::closing_sentence;
+pub use run::{Closing, RunEnd, closing};
 
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -342,6 +342,9 @@ fn an_expired_token_that_nobody_renews_ends_the_run_cleanly() {
         });
         let ran = run(&scene, &document);
         assert_eq!(ran.done()["stopped"], "TokenExpired");
+        let (hint, go_on) = (&ran.done()["hint"], &ran.done()["goOn"]);
+        assert!(hint.as_str().unwrap().contains("new token"), "{hint}");
+        assert!(go_on.as_str().unwrap().contains("same command"), "{go_on}");
         assert!(ran.count("NotStarted") > 0);
         // Who can't be read back is not called moved, though an accepting answer was seen.
         let word = if reads_end_too { "Unknown" } else { "Moved" };
@@ -429,6 +432,9 @@ fn a_403_before_any_success_stops_the_run() {
     scene.faults(&json!([{"path": ASSIGN, "times": 1_000, "do": "status", "status": 403}]));
     let ran = run(&scene, &document);
     assert_eq!(ran.done()["stopped"], "NotPermitted");
+    let hint = ran.done()["hint"].as_str().unwrap();
+    assert!(hint.contains("License Administrator"), "{hint}");
+    assert!(!ran.done().to_string().contains("same command"));
     assert_eq!(simulator::ledger(&scene.sim), Vec::<Value>::new());
     assert_eq!(ran.count("Refused") + ran.count("NotStarted"), 45);
     for event in ran.of("result") {

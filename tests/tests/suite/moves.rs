@@ -205,8 +205,8 @@ fn a_cancelled_run_leaves_every_user_as_before_or_as_planned() {
         ledger::check(&scene, &document, &ran, &[]);
         assert_eq!(ran.count("Moved") + ran.count("NotStarted"), 140);
         both += usize::from(ran.count("Moved") > 0 && ran.count("NotStarted") > 0);
-        let text = done["text"].as_str().unwrap();
-        assert!(text.contains("same command"), "{text}");
+        let go_on = done["goOn"].as_str().unwrap();
+        assert!(go_on.contains("same command"), "{go_on}");
         // The same command goes on where it ended.
         let moved = ran.count("Moved");
         let again = scene.run(&apply(&document));

@@ -4,7 +4,7 @@
 use reseat_core::cloud::Cloud;
 use reseat_core::error::TABLE;
 use reseat_core::event::{Outcome, RunTotals};
-use reseat_core::text::{Texts, closing_sentence};
+use reseat_core::text::{RunEnd, Texts, closing};
 use reseat_tests::folder;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -192,7 +192,7 @@ fn seats_that_are_not_there_are_not_called_free() {
     let mut totals = RunTotals::default();
     totals.count(Outcome::Moved);
     let seats = [("Plan A".to_owned(), 3), ("Plan B".to_owned(), -19)];
-    let closing = closing_sentence("m", &totals, None, &seats, &Texts::english());
+    let closing = closing("m", &totals, &RunEnd::Through(&seats), &Texts::english()).text;
     assert_eq!(
         closing,
         "Move m: 1 moved. Free now: Plan A 3, Plan B none (over-used by 19)."

@@ -114,6 +114,7 @@ fn done(totals: Option<Totals>, document: Option<String>) -> Event {
         stopped: None,
         hint: None,
         reason: None,
+        go_on: None,
         document,
         plan_path: None,
         text: None,

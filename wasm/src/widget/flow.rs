@@ -227,7 +227,9 @@ impl Widget {
         if totals.ready == 0 || self.run.as_ref().is_some_and(Run::is_alive) {
             return;
         }
-        let request = json!({ "op": "apply", "document": review.document }).to_string();
+        let shown = &review.opened.digest;
+        let request = json!({ "op": "apply", "document": review.document, "digest": shown });
+        let request = request.to_string();
         self.run = Some(Run::new(totals.ready));
         self.problem = None;
         self.pane = Pane::Running;
