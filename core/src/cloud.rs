@@ -133,6 +133,11 @@ impl Cloud {
             .map(|row| row.cloud)
     }
 
+    /// The names of all clouds.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        CLOUDS.iter().map(|row| row.name)
+    }
+
     /// Its name.
     pub fn name(self) -> &'static str {
         self.row().name

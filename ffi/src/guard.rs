@@ -3,6 +3,7 @@
 use crate::abi::{RESEAT_STATUS_OK, reseat_buf};
 use crate::error::Failure;
 use reseat_core::Error;
+use reseat_core::error::Wrong;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Runs the body of a function that gives a status and, when it fails, a document in `error` (may be NULL).
@@ -57,33 +58,34 @@ fn reach(_point: &str) {}
 /// # Safety
 /// `ptr` is NULL or points at `len` bytes that nobody changes during the call.
 pub(crate) unsafe fn argument<'a>(
-    name: &str,
+    name: &'static str,
     ptr: *const u8,
     len: usize,
 ) -> Result<&'a [u8], Error> {
     if ptr.is_null() {
-        return Err(Error::invalid(name, "NULL"));
+        return Err(Wrong::Null { argument: name }.into());
     }
     if isize::try_from(len).is_err() {
-        return Err(Error::invalid(name, "the length is impossible"));
+        return Err(Wrong::Length { argument: name }.into());
     }
     // SAFETY: not NULL, no longer than an object can be, and readable as the caller promises.
     let bytes = unsafe { std::slice::from_raw_parts(ptr, len) };
     match std::str::from_utf8(bytes) {
         Ok(_) => Ok(bytes),
-        Err(fault) => Err(Error::invalid(
-            name,
-            &format!("not UTF-8 at byte {}", fault.valid_up_to()),
-        )),
+        Err(fault) => Err(Wrong::NotUtf8 {
+            argument: name,
+            byte: fault.valid_up_to(),
+        }
+        .into()),
     }
 }
 
 /// Refuses an out-pointer that is NULL; `name` is what the error calls it.
 ///
 /// Errors: `InvalidInput`.
-pub(crate) fn present<T>(name: &str, out: *mut T) -> Result<(), Error> {
+pub(crate) fn present<T>(name: &'static str, out: *mut T) -> Result<(), Error> {
     if out.is_null() {
-        Err(Error::invalid(name, "NULL"))
+        Err(Wrong::Null { argument: name }.into())
     } else {
         Ok(())
     }
@@ -144,14 +146,14 @@ mod tests {
                 .unwrap_err()
                 .to_string()
         };
-        assert_eq!(fault(std::ptr::null(), 0), "invalid config: NULL");
+        assert_eq!(fault(std::ptr::null(), 0), "invalid input: config is NULL");
         assert_eq!(
             fault(b"x".as_ptr(), usize::MAX),
-            "invalid config: the length is impossible"
+            "invalid input: the length of config is impossible"
         );
         assert_eq!(
             fault([b'a', 0xff].as_ptr(), 2),
-            "invalid config: not UTF-8 at byte 1"
+            "invalid input: config is not UTF-8 at byte 1"
         );
     }
 }

@@ -1,6 +1,7 @@
 //! What a caller tells a running job. Shape: `tests/schemas/message.schema.json`.
 
 use reseat_core::Error;
+use reseat_core::error::{Misuse, Wrong};
 use reseat_core::ports::Token;
 use serde::Deserialize;
 
@@ -58,31 +59,31 @@ impl Message {
     ///
     /// Errors: `InvalidInput`. Never repeats the message's text: it may hold a token.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Message, Error> {
-        let wrong = |what: &str| Error::invalid("message", what);
         match serde_json::from_slice(bytes) {
             Ok(Raw::Token(RawToken { answer, token })) => {
-                // The token must fit a header line whole, or it would change the request it is put into.
-                if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-                    return Err(Error::invalid("token", "empty, or not printable ASCII"));
-                }
+                let token = Token::checked(token).ok_or(Misuse::TokenUnusable)?;
                 Ok(Message::Answer {
                     id: answer,
-                    token: Some(Token::new(token)),
+                    token: Some(token),
                 })
             }
             Ok(Raw::NoToken(RawNoToken { answer, none: true })) => Ok(Message::Answer {
                 id: answer,
                 token: None,
             }),
-            Ok(Raw::NoToken(RawNoToken { none: false, .. })) => Err(wrong("none can only be true")),
             Ok(Raw::Order(RawOrder {
                 order: Order::Pause,
             })) => Ok(Message::Pause),
             Ok(Raw::Order(RawOrder {
                 order: Order::Continue,
             })) => Ok(Message::Continue),
-            Err(fault) if fault.is_data() => Err(wrong("none of the known shapes")),
-            Err(_) => Err(wrong("not JSON")),
+            Ok(Raw::NoToken(RawNoToken { none: false, .. })) => Err(Wrong::Message.into()),
+            Err(fault) if fault.is_data() => Err(Wrong::Message.into()),
+            Err(fault) => Err(Wrong::Json {
+                line: fault.line(),
+                column: fault.column(),
+            }
+            .into()),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::lock::lock;
 use crate::queue::Queue;
+use reseat_core::error::Wrong;
 use reseat_core::event::NeedKind;
 use reseat_core::ports::Token;
 use reseat_core::{Error, Event, Events};
@@ -58,7 +59,7 @@ impl Needs {
     ///
     /// Errors: `InvalidInput` for an id that nothing waits for.
     pub(crate) fn answer(&self, id: u64, token: Option<Token>) -> Result<(), Error> {
-        let unknown = || Error::invalid("answer", &format!("nothing waits for the answer {id}"));
+        let unknown = || Error::from(Wrong::Answer { id });
         let sender = lock(&self.state).waiting.remove(&id).ok_or_else(unknown)?;
         sender.send(token).map_err(|_| unknown())
     }

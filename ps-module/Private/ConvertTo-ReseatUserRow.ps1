@@ -7,6 +7,11 @@ function ConvertTo-ReseatUserRow {
     if ($null -eq $User) { $User = [object[]]::new(1) }
     foreach ($one in $User) {
         $row = [ordered] @{}
+        if ($one -is [Reseat.Plan]) {
+            # Not for its text: that a plan is no user is for the core to say.
+            @{ digest = $one.Digest }
+            continue
+        }
         if ($null -ne $one -and $one -isnot [string] -and $one -isnot [guid]) {
             $members = [ordered] @{ id = 'Id', 'UserId', 'ObjectId'; userPrincipalName = , 'UserPrincipalName' }
             foreach ($member in $members.Keys) {

@@ -1,5 +1,6 @@
 ﻿# The full path of a file that a person named, also of one that is not there yet. What is no path of the file system (another
-# provider's, a drive that is not there) stays as it was typed, so that the core refuses it by the name the person gave.
+# provider's, a drive that is not there) is passed on as such, so that the core refuses it by the name the person gave: as a path
+# it would be some file of the process.
 function Resolve-ReseatPath {
     param([System.Management.Automation.PSCmdlet] $Caller, [string] $Path)
     $provider = $null
@@ -9,5 +10,5 @@ function Resolve-ReseatPath {
         if ($provider.Name -eq 'FileSystem') { return $full }
     }
     catch [System.Management.Automation.SessionStateException], [System.Management.Automation.MethodInvocationException] { }
-    $Path
+    @{ elsewhere = $Path }
 }

@@ -15,7 +15,7 @@
     }
     process {
         $target = Resolve-ReseatPath $PSCmdlet $Path
-        if (-not $PSCmdlet.ShouldProcess($target)) { return }
+        if (-not $PSCmdlet.ShouldProcess($Path)) { return }
         $request = @{ op = 'savePlan'; savePath = $target; overwrite = [bool] $Force }
         $Plan.AddTo($request)
         Invoke-ReseatJob -Caller $PSCmdlet -Connection (Get-ReseatConnection) -Request $request | ForEach-Object { }

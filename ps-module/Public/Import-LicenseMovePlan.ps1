@@ -11,16 +11,8 @@
     }
     process {
         foreach ($one in $Path) {
-            $file = Resolve-ReseatPath $PSCmdlet $one
-            $request = @{ op = 'openPlan' }
-            try {
-                # Held as text: what was opened stays what is applied, whatever becomes of the file.
-                $request.document = [System.Text.UTF8Encoding]::new($false, $true).GetString([System.IO.File]::ReadAllBytes($file))
-            }
-            catch {
-                # No file, or no UTF-8: the core says which.
-                $request.planPath = $file
-            }
+            # The plan comes back as text: what was opened stays what is applied, whatever becomes of the file.
+            $request = @{ op = 'openPlan'; planPath = Resolve-ReseatPath $PSCmdlet $one }
             Read-ReseatPlan -Caller $PSCmdlet -Connection (Get-ReseatConnection) -Request $request
         }
     }

@@ -124,6 +124,17 @@ Test 'of many unknown users the first are told, and how many more there are' {
     Assert-True ($failure.ErrorDetails.Message.Length -lt 1000) 'a name of any length makes no sentence of any length'
 }
 
+Test 'a plan where users are expected is refused as one' {
+    Reset-Tenant
+    $plan = New-LicenseMovePlan -User (Find-Mover (Get-State) 1).Upn @swap
+    foreach ($use in { $plan | New-LicenseMovePlan @swap }, { $plan | Move-LicensedUser @swap -Confirm:$false }, { $plan | Get-LicensedUser }) {
+        $failure = Get-Failure $use
+        Assert-Match '^InvalidInput,' $failure.FullyQualifiedErrorId
+        Assert-Match '^A plan was given' $failure.ErrorDetails.Message
+    }
+    Assert-Equal 0 @(Get-Ledger).Count 'changes in the ledger'
+}
+
 Test 'a plan file cut short, edited, of an unknown version, of another tenant, or not there' {
     Reset-Tenant
     $text = (New-LicenseMovePlan -Product ENTERPRISEPACK @swap).Document

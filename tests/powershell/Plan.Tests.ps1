@@ -115,7 +115,7 @@ Test '-PlanPath replaces a file with -Force alone' {
     $failure = Get-Failure { New-LicenseMovePlan @wish }
     Assert-Equal 'InvalidInput,New-LicenseMovePlan' $failure.FullyQualifiedErrorId
     Assert-Match 'is there already' $failure.Exception.Message
-    Assert-Match '-Force' $failure.ErrorDetails.RecommendedAction
+    Assert-Match '\bforce\b' $failure.ErrorDetails.RecommendedAction
     Assert-Equal 'mine' ([System.IO.File]::ReadAllText($path))
     Assert-Equal $path (New-LicenseMovePlan @wish -Force).PlanPath
 }
@@ -123,12 +123,18 @@ Test '-PlanPath replaces a file with -Force alone' {
 Test 'what is no file is refused by the name that was typed' {
     Reset-Tenant
     $plan = New-LicenseMovePlan -Product ENTERPRISEPACK -From ENTERPRISEPACK -To SPE_E3
-    foreach ($place in 'Env:/x', 'Nowhere:/x', "$script:Folder/no/such/folder.json", $script:Folder) {
+    foreach ($place in 'Env:/x', 'Env:x', 'Nowhere:/x', 'Nowhere:x', "$script:Folder/no/such/folder.json", $script:Folder) {
         $failure = Get-Failure { $plan | Export-LicenseMovePlan $place }
         Assert-Equal 'InvalidInput,Export-LicenseMovePlan' $failure.FullyQualifiedErrorId $place
         Assert-Equal $place $failure.TargetObject
         Assert-True $failure.ErrorDetails.RecommendedAction 'there is a cure'
     }
+    foreach ($read in { Import-LicenseMovePlan Env:PATH }, { Move-LicensedUser -PlanPath Env:PATH }, { New-LicenseMovePlan -Path Env:PATH -From a -To b }) {
+        $failure = Get-Failure $read
+        Assert-Match '^InvalidInput,' $failure.FullyQualifiedErrorId
+        Assert-Equal 'Env:PATH' $failure.TargetObject
+    }
+    Assert-Equal 0 @([System.IO.Directory]::GetFiles([System.Environment]::CurrentDirectory, '*:x')).Count 'files of the process'
 }
 
 Test '-PlanPath writes the same bytes and points to them' {

@@ -12,6 +12,12 @@ pub enum Misuse {
         /// From 1.
         position: u64,
     },
+    /// A plan where users are expected.
+    PlanAsUser,
+    /// A product without a name.
+    ProductNameless,
+    /// A service without a name.
+    ServiceNameless,
     /// A plan and a file with one, or neither.
     PlanTwice,
     /// Services in several ways, such as an off-list and an on-list.
@@ -32,6 +38,9 @@ impl Misuse {
         match self {
             Misuse::UsersTwice => "usersTwice",
             Misuse::UserNameless { .. } => "userNameless",
+            Misuse::PlanAsUser => "planAsUser",
+            Misuse::ProductNameless => "productNameless",
+            Misuse::ServiceNameless => "serviceNameless",
             Misuse::PlanTwice => "planTwice",
             Misuse::ServicesTwice => "servicesTwice",
             Misuse::PairsUneven => "pairsUneven",
@@ -44,9 +53,10 @@ impl Misuse {
     /// The member of the request it is about.
     pub(super) fn target(self) -> &'static str {
         match self {
-            Misuse::UsersTwice | Misuse::UserNameless { .. } => "users",
+            Misuse::UsersTwice | Misuse::UserNameless { .. } | Misuse::PlanAsUser => "users",
+            Misuse::ProductNameless => "product",
             Misuse::PlanTwice => "document",
-            Misuse::ServicesTwice => "services",
+            Misuse::ServicesTwice | Misuse::ServiceNameless => "services",
             Misuse::PairsUneven | Misuse::NothingToSwap => "pairs",
             Misuse::NothingToGive => "targets",
             Misuse::TokenUnusable => "auth.token",

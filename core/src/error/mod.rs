@@ -7,11 +7,13 @@ mod code;
 mod fault;
 mod misuse;
 mod report;
+mod wrong;
 
 pub use code::{ErrorCode, ErrorRow, Retry, TABLE};
 pub use fault::{AnswerFault, CsvFault, PlanFault};
 pub use misuse::Misuse;
 pub use report::{Cause, HttpFacts, Report};
+pub use wrong::{Kind, Wrong};
 
 use crate::journal::Holder;
 use crate::model::Obstacle;
@@ -36,8 +38,8 @@ pub struct Candidate {
     reason = "the sentences stand in core/text and docs/errors.md, once"
 )]
 pub enum Error {
-    #[error("invalid {what}: {detail}")]
-    InvalidInput { what: String, detail: String },
+    #[error("invalid input: {0}")]
+    InvalidInput(Wrong),
     #[error("contradictory request: {0:?}")]
     Misuse(Misuse),
     #[error("this needs a tenant")]
@@ -146,14 +148,6 @@ pub enum Error {
 }
 
 impl Error {
-    /// `InvalidInput` for a named member.
-    pub fn invalid(what: &str, detail: &str) -> Error {
-        Error::InvalidInput {
-            what: what.into(),
-            detail: detail.into(),
-        }
-    }
-
     /// The same error, naming the file it was found in; one that no file is to blame for stays as it is.
     pub(crate) fn in_file(self, path: &str) -> Error {
         match self {
@@ -191,7 +185,7 @@ impl Error {
     /// The row of the table.
     pub fn code(&self) -> ErrorCode {
         match self {
-            Error::InvalidInput { .. }
+            Error::InvalidInput(_)
             | Error::Misuse(_)
             | Error::FileUnusable { .. }
             | Error::FileThere { .. }
@@ -227,6 +221,12 @@ impl Error {
             Error::Internal { .. } => ErrorCode::Internal,
             Error::Panic => ErrorCode::Panic,
         }
+    }
+}
+
+impl From<Wrong> for Error {
+    fn from(wrong: Wrong) -> Error {
+        Error::InvalidInput(wrong)
     }
 }
 

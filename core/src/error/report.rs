@@ -94,9 +94,7 @@ impl Error {
     fn sentence<'a>(&'a self, texts: &Texts) -> (Option<&'static str>, Vec<(&'static str, Value)>) {
         let text = |value: &'a str| Value::text(&shortened(value));
         match self {
-            Error::InvalidInput { what, detail } => {
-                (None, vec![("what", text(what)), ("detail", text(detail))])
-            }
+            Error::InvalidInput(wrong) => (Some(wrong.form()), wrong.values()),
             Error::Misuse(misuse) => (Some(misuse.form()), misuse.values()),
             Error::FileThere { path } => (Some("fileThere"), vec![("path", text(path))]),
             Error::PlanReplaced { path } => (Some("replaced"), vec![("path", text(path))]),
@@ -251,7 +249,7 @@ impl Error {
 
     fn target(&self) -> Option<String> {
         match self {
-            Error::InvalidInput { what, .. } => Some(what.clone()),
+            Error::InvalidInput(wrong) => wrong.target().map(str::to_string),
             Error::Misuse(misuse) => Some(misuse.target().into()),
             Error::FileUnusable { path, .. }
             | Error::FileThere { path }
@@ -376,8 +374,8 @@ impl Report {
 }
 
 /// What a person gave may be of any length, a whole file in place of a name: a sentence repeats its beginning.
-fn shortened(text: &str) -> String {
-    const LETTERS: usize = 400;
+pub(super) fn shortened(text: &str) -> String {
+    const LETTERS: usize = 200;
     let mut letters = text.chars();
     let mut short: String = letters.by_ref().take(LETTERS).collect();
     if letters.next().is_some() {

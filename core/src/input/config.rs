@@ -1,10 +1,9 @@
 //! The configuration of a client.
 
-use super::given;
+use super::members::{Members, Path};
 use crate::cloud::{Cloud, Environment};
-use crate::error::{Error, Misuse};
+use crate::error::{Error, Misuse, Wrong};
 use crate::ports::Token;
-use serde::Deserialize;
 
 /// How a face signs in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,90 +27,68 @@ pub struct Config {
     pub language: String,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Raw {
-    environment: String,
-    #[serde(default, deserialize_with = "given")]
-    profile: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    graph_root: Option<String>,
-    auth: RawAuth,
-    #[serde(default, deserialize_with = "given")]
-    state_dir: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    language: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
-enum RawAuth {
-    None {},
-    AccessToken { token: String },
-}
-
 impl Config {
     /// Reads a configuration.
     ///
     /// Errors: `InvalidInput` for a wrong shape, `EndpointRefused` for a root that is not on loopback,
     /// `CloudClosed` for Germany. Never repeats the configuration's text: it may hold a token.
     pub fn parse(bytes: &[u8]) -> Result<Config, Error> {
-        let raw: Raw = serde_json::from_slice(bytes)
-            .map_err(|fault| Error::invalid("config", &redacted(&fault)))?;
-        let cloud = |name: &str| {
-            Cloud::from_name(name)
-                .ok_or_else(|| Error::invalid("environment", &format!("unknown cloud {name}")))
-        };
-        let environment = if raw.environment == "Custom" {
-            let profile = raw.profile.as_deref().map_or(Ok(Cloud::Global), cloud)?;
-            let root = raw.graph_root.as_deref().ok_or_else(|| {
-                Error::invalid("graphRoot", "the environment Custom needs a graphRoot")
-            })?;
-            Environment::custom(profile, root)?
-        } else {
-            if raw.profile.is_some() || raw.graph_root.is_some() {
-                return Err(Error::invalid(
-                    "graphRoot",
-                    "graphRoot and profile go with the environment Custom only",
-                ));
-            }
-            Environment::known(cloud(&raw.environment)?)
-        };
-        let auth = match raw.auth {
-            RawAuth::None {} => Auth::None,
-            RawAuth::AccessToken { token } if is_header_safe(&token) => {
-                Auth::AccessToken(Token::new(token))
-            }
-            RawAuth::AccessToken { .. } => {
-                return Err(Misuse::TokenUnusable.into());
-            }
-        };
+        let mut all = Members::of_text(bytes)?;
+        let environment = environment(&mut all)?;
+        let auth = auth(all.need("auth")?)?;
+        let state_dir = all.take::<Path>("stateDir")?.map(|Path(path)| path);
+        let language: Option<String> = all.take("language")?;
+        all.end_unnamed()?;
         if auth != Auth::None {
             environment.refuse_closed()?;
         }
         Ok(Config {
             environment,
             auth,
-            state_dir: raw.state_dir,
-            language: raw.language.unwrap_or_else(|| "en".into()),
+            state_dir,
+            language: language.unwrap_or_else(|| "en".into()),
         })
     }
 }
 
-/// A token must fit a header line whole, or it would change the request it is put into.
-fn is_header_safe(token: &str) -> bool {
-    !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
+const CUSTOM: &str = "Custom";
+
+fn environment(all: &mut Members) -> Result<Environment, Error> {
+    let name: String = all.need("environment")?;
+    let profile: Option<String> = all.take("profile")?;
+    let root: Option<String> = all.take("graphRoot")?;
+    if name != CUSTOM {
+        let member = match (profile, root) {
+            (None, None) => return cloud(name).map(Environment::known),
+            (Some(_), _) => all.path("profile"),
+            (None, Some(_)) => all.path("graphRoot"),
+        };
+        return Err(Wrong::CustomOnly { member }.into());
+    }
+    let profile = profile.map_or(Ok(Cloud::Global), cloud)?;
+    Environment::custom(profile, &root.ok_or(Wrong::NoRoot)?)
 }
 
-/// Place and kind of the fault only: serde's sentence may quote the value it stumbled over.
-fn redacted(fault: &serde_json::Error) -> String {
-    let kind = match fault.classify() {
-        serde_json::error::Category::Data => "a member is missing, unknown or of the wrong type",
-        serde_json::error::Category::Syntax
-        | serde_json::error::Category::Eof
-        | serde_json::error::Category::Io => "not JSON",
+fn cloud(name: String) -> Result<Cloud, Error> {
+    Cloud::from_name(&name).ok_or_else(|| {
+        let clouds: Vec<&str> = Cloud::names().chain([CUSTOM]).collect();
+        Wrong::Cloud {
+            cloud: name,
+            clouds: clouds.join(", "),
+        }
+        .into()
+    })
+}
+
+fn auth(mut given: Members) -> Result<Auth, Error> {
+    let kinds = [("none", false), ("accessToken", true)];
+    let auth = if given.need_choice("kind", &kinds)? {
+        Auth::AccessToken(Token::checked(given.need("token")?).ok_or(Misuse::TokenUnusable)?)
+    } else {
+        Auth::None
     };
-    format!("{kind} (line {}, column {})", fault.line(), fault.column())
+    given.end_unnamed()?;
+    Ok(auth)
 }
 
 #[cfg(test)]

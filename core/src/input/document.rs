@@ -1,5 +1,6 @@
 //! Which plan document a request means, and where one goes.
 
+use super::members::{Members, Path};
 use crate::error::{Error, Misuse};
 
 /// A plan document, by text or by place.
@@ -21,17 +22,16 @@ pub enum DocumentPlace {
 }
 
 impl DocumentSource {
-    /// Either of the two; a digest may go with each.
+    /// Takes the members that say which plan is meant: by its text or its path, and, with each, by its digest.
     ///
     /// Errors: `InvalidInput` for both, or neither.
-    pub(super) fn new(
-        document: Option<String>,
-        path: Option<String>,
-        digest: Option<String>,
-    ) -> Result<DocumentSource, Error> {
+    pub(super) fn read(all: &mut Members) -> Result<DocumentSource, Error> {
+        let document: Option<String> = all.take("document")?;
+        let path: Option<Path> = all.take("planPath")?;
+        let digest: Option<String> = all.take("digest")?;
         let place = match (document, path) {
             (Some(text), None) => DocumentPlace::Text(text),
-            (None, Some(path)) => DocumentPlace::Path(path),
+            (None, Some(Path(path))) => DocumentPlace::Path(path),
             _ => return Err(Misuse::PlanTwice.into()),
         };
         Ok(DocumentSource { place, digest })

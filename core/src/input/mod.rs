@@ -3,6 +3,7 @@
 mod config;
 mod csv;
 mod document;
+mod members;
 mod quotes;
 mod request;
 mod users;
@@ -11,11 +12,4 @@ pub use config::{Auth, Config};
 pub use csv::{NamedUser, read_csv};
 pub use document::{DocumentPlace, DocumentSource, PlanFile};
 pub use request::{PairNames, PlanRequest, Request, ScopeNames, ServiceNames};
-pub use users::{UserNames, UserRow};
-
-use serde::{Deserialize, Deserializer};
-
-/// For optional members: absent is `None`, null is an error.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(from).map(Some)
-}
+pub use users::UserNames;

@@ -1,9 +1,9 @@
 //! The requests of the faces, as `tests/schemas/request.schema.json` describes them.
 
-use super::users::{RawUsers, UserNames};
-use super::{DocumentSource, PlanFile, given};
+use super::members::{Members, Path};
+use super::users::{UserNames, users};
+use super::{DocumentSource, PlanFile};
 use crate::error::{Error, Misuse};
-use serde::Deserialize;
 
 /// An old and a new product, as a person names them.
 #[derive(Clone, Debug)]
@@ -80,242 +80,255 @@ pub enum Request {
     },
 }
 
-#[derive(Deserialize)]
-#[serde(
-    tag = "op",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
-enum Raw {
-    Connect {},
-    ListProducts {},
-    ListUsers {
-        users: RawUsers,
-    },
-    Plan {
-        scope: RawScope,
-        #[serde(default, deserialize_with = "given")]
-        pairs: Option<Vec<RawPair>>,
-        #[serde(default, deserialize_with = "given")]
-        targets: Option<Vec<String>>,
-        users: RawUsers,
-        #[serde(default, deserialize_with = "given")]
-        services: Option<RawServices>,
-        #[serde(default, deserialize_with = "given")]
-        created_at: Option<String>,
-        #[serde(default, deserialize_with = "given")]
-        plan_path: Option<String>,
-        #[serde(default)]
-        overwrite: bool,
-    },
-    OpenPlan {
-        #[serde(default, deserialize_with = "given")]
-        document: Option<String>,
-        #[serde(default, deserialize_with = "given")]
-        plan_path: Option<String>,
-        #[serde(default, deserialize_with = "given")]
-        digest: Option<String>,
-        #[serde(default)]
-        to_apply: bool,
-    },
-    SavePlan {
-        #[serde(default, deserialize_with = "given")]
-        document: Option<String>,
-        #[serde(default, deserialize_with = "given")]
-        plan_path: Option<String>,
-        #[serde(default, deserialize_with = "given")]
-        digest: Option<String>,
-        save_path: String,
-        #[serde(default)]
-        overwrite: bool,
-    },
-    Render {
-        #[serde(default, deserialize_with = "given")]
-        document: Option<String>,
-        #[serde(default, deserialize_with = "given")]
-        plan_path: Option<String>,
-        #[serde(default, deserialize_with = "given")]
-        digest: Option<String>,
-        #[serde(default, deserialize_with = "given")]
-        language: Option<String>,
-    },
-    Apply {
-        #[serde(default, deserialize_with = "given")]
-        document: Option<String>,
-        #[serde(default, deserialize_with = "given")]
-        plan_path: Option<String>,
-        #[serde(default, deserialize_with = "given")]
-        digest: Option<String>,
-        #[serde(default, deserialize_with = "given")]
-        reason: Option<String>,
-        #[serde(default, deserialize_with = "given")]
-        host: Option<String>,
-    },
+#[derive(Clone, Copy)]
+enum Op {
+    Connect,
+    ListProducts,
+    ListUsers,
+    Plan,
+    OpenPlan,
+    SavePlan,
+    Render,
+    Apply,
 }
 
-/// A side that is missing is told apart from a wrong shape: a person gave lists of different lengths.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawPair {
-    #[serde(default, deserialize_with = "given")]
-    from: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    to: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum RawScope {
-    Swap,
-    ReplaceAll,
-}
-
-/// `mode` may be told several times by a face that binds what a person gave: more than one is a contradiction.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct RawServices {
-    mode: Modes,
-    #[serde(default, deserialize_with = "given")]
-    services: Option<Vec<String>>,
-    #[serde(default, deserialize_with = "given")]
-    also_off: Option<Vec<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Modes {
-    One(Mode),
-    Several(Vec<Mode>),
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum Mode {
-    Keep,
-    Off,
-    OnlyOn,
-}
+const OPS: [(&str, Op); 8] = [
+    ("connect", Op::Connect),
+    ("listProducts", Op::ListProducts),
+    ("listUsers", Op::ListUsers),
+    ("plan", Op::Plan),
+    ("openPlan", Op::OpenPlan),
+    ("savePlan", Op::SavePlan),
+    ("render", Op::Render),
+    ("apply", Op::Apply),
+];
 
 impl Request {
     /// Reads a request.
     ///
     /// Errors: `InvalidInput`, naming the member.
     pub fn parse(bytes: &[u8]) -> Result<Request, Error> {
-        let raw: Raw = serde_json::from_slice(bytes)
-            .map_err(|fault| Error::invalid("request", &fault.to_string()))?;
-        Ok(match raw {
-            Raw::Connect {} => Request::Connect,
-            Raw::ListProducts {} => Request::ListProducts,
-            Raw::ListUsers { users } => Request::ListUsers {
-                users: users.check()?,
+        let mut all = Members::of_text(bytes)?;
+        let request = match all.need_choice("op", &OPS)? {
+            Op::Connect => Request::Connect,
+            Op::ListProducts => Request::ListProducts,
+            Op::ListUsers => Request::ListUsers {
+                users: users(all.need("users")?)?,
             },
-            Raw::Plan {
-                scope,
-                pairs,
-                targets,
-                users,
-                services,
-                created_at,
-                plan_path,
-                overwrite,
-            } => Request::Plan(Box::new(PlanRequest {
-                scope: scope_names(&scope, pairs, targets)?,
-                users: users.check()?,
-                services: service_names(services)?,
-                created_at,
-                target: plan_path.map(|path| PlanFile { path, overwrite }),
+            Op::Plan => Request::Plan(Box::new(PlanRequest {
+                scope: scope_names(&mut all)?,
+                users: users(all.need("users")?)?,
+                services: service_names(all.take("services")?)?,
+                created_at: all.take("createdAt")?,
+                target: target(&mut all)?,
             })),
-            Raw::OpenPlan {
-                document,
-                plan_path,
-                digest,
-                to_apply,
-            } => Request::OpenPlan {
-                source: DocumentSource::new(document, plan_path, digest)?,
-                to_apply,
+            Op::OpenPlan => Request::OpenPlan {
+                source: DocumentSource::read(&mut all)?,
+                to_apply: all.take("toApply")?.unwrap_or(false),
             },
-            Raw::SavePlan {
-                document,
-                plan_path,
-                digest,
-                save_path,
-                overwrite,
-            } => Request::SavePlan {
-                source: DocumentSource::new(document, plan_path, digest)?,
+            Op::SavePlan => Request::SavePlan {
+                source: DocumentSource::read(&mut all)?,
                 target: PlanFile {
-                    path: save_path,
-                    overwrite,
+                    path: all.need::<Path>("savePath")?.0,
+                    overwrite: all.take("overwrite")?.unwrap_or(false),
                 },
             },
-            Raw::Render {
-                document,
-                plan_path,
-                digest,
-                language,
-            } => Request::Render {
-                source: DocumentSource::new(document, plan_path, digest)?,
-                language,
+            Op::Render => Request::Render {
+                source: DocumentSource::read(&mut all)?,
+                language: all.take("language")?,
             },
-            Raw::Apply {
-                document,
-                plan_path,
-                digest,
-                reason,
-                host,
-            } => Request::Apply {
-                source: DocumentSource::new(document, plan_path, digest)?,
-                reason,
-                host,
+            Op::Apply => Request::Apply {
+                source: DocumentSource::read(&mut all)?,
+                reason: all.take("reason")?,
+                host: all.take("host")?,
             },
-        })
+        };
+        all.end()?;
+        Ok(request)
     }
 }
 
-fn service_names(services: Option<RawServices>) -> Result<ServiceNames, Error> {
-    let Some(given) = services else {
+fn target(all: &mut Members) -> Result<Option<PlanFile>, Error> {
+    let path: Option<Path> = all.take("planPath")?;
+    let overwrite = all.take("overwrite")?.unwrap_or(false);
+    Ok(path.map(|Path(path)| PlanFile { path, overwrite }))
+}
+
+#[derive(Clone, Copy)]
+enum Mode {
+    Keep,
+    Off,
+    OnlyOn,
+}
+
+const MODES: [(&str, Mode); 3] = [
+    ("keep", Mode::Keep),
+    ("off", Mode::Off),
+    ("onlyOn", Mode::OnlyOn),
+];
+
+/// `mode` may be told several times by a face that binds what a person gave: more than one is a contradiction.
+fn service_names(services: Option<Members>) -> Result<ServiceNames, Error> {
+    let Some(mut given) = services else {
         return Ok(ServiceNames::Keep {
             also_off: Vec::new(),
         });
     };
-    let mode = match given.mode {
-        Modes::One(mode) => mode,
-        Modes::Several(modes) => match modes.as_slice() {
-            [mode] => *mode,
-            _ => return Err(Misuse::ServicesTwice.into()),
+    let mode = given.one_choice("mode", &MODES, Misuse::ServicesTwice)?;
+    let names = match mode {
+        Mode::Keep => ServiceNames::Keep {
+            also_off: given.take("alsoOff")?.unwrap_or_default(),
         },
+        Mode::Off => ServiceNames::Off(given.need("services")?),
+        Mode::OnlyOn => ServiceNames::OnlyOn(given.need("services")?),
     };
-    match (mode, given.services, given.also_off) {
-        (Mode::Keep, None, also_off) => Ok(ServiceNames::Keep {
-            also_off: also_off.unwrap_or_default(),
-        }),
-        (Mode::Off, Some(services), None) => Ok(ServiceNames::Off(services)),
-        (Mode::OnlyOn, Some(services), None) => Ok(ServiceNames::OnlyOn(services)),
-        _ => Err(Error::invalid(
-            "services",
-            "keep goes with alsoOff, off and onlyOn go with services",
-        )),
+    given.end()?;
+    let (ServiceNames::Keep { also_off: named }
+    | ServiceNames::Off(named)
+    | ServiceNames::OnlyOn(named)) = &names;
+    refuse_nameless(named, Misuse::ServiceNameless)?;
+    Ok(names)
+}
+
+#[derive(Clone, Copy)]
+enum Scope {
+    Swap,
+    ReplaceAll,
+}
+
+fn scope_names(all: &mut Members) -> Result<ScopeNames, Error> {
+    let scopes = [("swap", Scope::Swap), ("replaceAll", Scope::ReplaceAll)];
+    let scope = all.need_choice("scope", &scopes)?;
+    let pairs: Option<Vec<Members>> = all.take("pairs")?;
+    let targets: Option<Vec<String>> = all.take("targets")?;
+    match (scope, pairs, targets) {
+        (Scope::Swap, Some(pairs), None) if !pairs.is_empty() => pairs
+            .into_iter()
+            .map(pair_names)
+            .collect::<Result<_, _>>()
+            .map(ScopeNames::Swap),
+        (Scope::Swap, _, _) => Err(Misuse::NothingToSwap.into()),
+        (Scope::ReplaceAll, None, Some(targets)) if !targets.is_empty() => {
+            refuse_nameless(&targets, Misuse::ProductNameless)?;
+            Ok(ScopeNames::ReplaceAll(targets))
+        }
+        (Scope::ReplaceAll, _, _) => Err(Misuse::NothingToGive.into()),
     }
 }
 
-fn scope_names(
-    scope: &RawScope,
-    pairs: Option<Vec<RawPair>>,
-    targets: Option<Vec<String>>,
-) -> Result<ScopeNames, Error> {
-    match (scope, pairs, targets) {
-        (RawScope::Swap, Some(pairs), None) if !pairs.is_empty() => pairs
-            .into_iter()
-            .map(|pair| match (pair.from, pair.to) {
-                (Some(from), Some(to)) => Ok(PairNames { from, to }),
-                _ => Err(Misuse::PairsUneven.into()),
-            })
-            .collect::<Result<_, _>>()
-            .map(ScopeNames::Swap),
-        (RawScope::Swap, _, _) => Err(Misuse::NothingToSwap.into()),
-        (RawScope::ReplaceAll, None, Some(targets)) if !targets.is_empty() => {
-            Ok(ScopeNames::ReplaceAll(targets))
+/// A side that is missing is told apart from a wrong shape: a person gave lists of different lengths.
+fn pair_names(mut pair: Members) -> Result<PairNames, Error> {
+    let from: Option<String> = pair.take("from")?;
+    let to: Option<String> = pair.take("to")?;
+    pair.end()?;
+    let (Some(from), Some(to)) = (from, to) else {
+        return Err(Misuse::PairsUneven.into());
+    };
+    refuse_nameless([&from, &to], Misuse::ProductNameless)?;
+    Ok(PairNames { from, to })
+}
+
+pub(super) fn refuse_nameless<'n>(
+    names: impl IntoIterator<Item = &'n String>,
+    misuse: Misuse,
+) -> Result<(), Error> {
+    if names.into_iter().any(|name| name.trim().is_empty()) {
+        return Err(misuse.into());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Texts;
+
+    /// The sentence with which a request is refused.
+    fn refusal(text: &str) -> String {
+        let error = Request::parse(text.as_bytes()).expect_err(text);
+        let report = error.report(&Texts::english());
+        assert_eq!(report.id, "InvalidInput", "{text}");
+        assert!(report.hint.is_some(), "{text}");
+        report.message
+    }
+
+    fn plan(change: &str) -> String {
+        let pairs = r#""pairs":[{"from":"A","to":"B"}],"users":{"all":true}"#;
+        refusal(&format!(
+            r#"{{"op":"plan","scope":"swap",{pairs},{change}}}"#
+        ))
+    }
+
+    #[test]
+    fn a_wrong_shape_is_told_by_its_member_and_what_it_must_be() {
+        for (text, says) in [
+            ("", "no JSON: line 1"),
+            ("[]", "JSON object"),
+            (r#"{"op":"fly"}"#, r#""op" must be one of these: connect, "#),
+            (r#"{"op":7}"#, r#""op" must be a text"#),
+            (
+                r#"{"op":"connect","more":1}"#,
+                r#""more" is not known here; what is known: op."#,
+            ),
+            (r#"{"op":"listUsers"}"#, r#""users" is missing"#),
+            (
+                r#"{"op":"listUsers","users":[]}"#,
+                r#""users" must be an object"#,
+            ),
+            (
+                r#"{"op":"listUsers","users":{"ids":["a",1]}}"#,
+                r#""users.ids[1]" must be a text"#,
+            ),
+            (
+                r#"{"op":"listUsers","users":{"all":"yes"}}"#,
+                r#""users.all" must be true or false"#,
+            ),
+            (
+                r#"{"op":"listUsers","users":{"rows":[{}]}}"#,
+                r#""users.rows[0].id" is missing"#,
+            ),
+            (
+                r#"{"op":"listUsers","users":{"csvBase64":"?"}}"#,
+                r#""users.csvBase64" must be base64"#,
+            ),
+            (
+                r#"{"op":"openPlan","planPath":""}"#,
+                r#""planPath" is empty"#,
+            ),
+            (
+                r#"{"op":"openPlan","planPath":{"elsewhere":"env:x"}}"#,
+                r#""env:x" is no place"#,
+            ),
+        ] {
+            let message = refusal(text);
+            assert!(message.contains(says), "{message}");
         }
-        (RawScope::ReplaceAll, _, _) => Err(Misuse::NothingToGive.into()),
+        for (change, says) in [
+            (r#""services":{}"#, r#""services.mode" is missing"#),
+            (
+                r#""services":{"mode":"off"}"#,
+                r#""services.services" is missing"#,
+            ),
+            (
+                r#""services":{"mode":"keep","alsoOff":null}"#,
+                r#""services.alsoOff" must be a list"#,
+            ),
+            (
+                r#""services":{"mode":"keep","services":[]}"#,
+                r#""services.services" is not known"#,
+            ),
+            (r#""services":{"mode":["off","keep"]}"#, "more than one way"),
+            (r#""services":{"mode":"off","services":[" "]}"#, "service"),
+            (r#""overwrite":1"#, r#""overwrite" must be true or false"#),
+        ] {
+            let message = plan(change);
+            assert!(message.contains(says), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_plan_among_users_is_no_user() {
+        let digest = r#"{"op":"listUsers","users":{"rows":[{"id":"a"},{"digest":"sha256:0"}]}}"#;
+        assert!(refusal(digest).contains("A plan was given"));
     }
 }

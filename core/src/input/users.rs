@@ -1,19 +1,9 @@
 //! Which users a request means.
 
-use super::{NamedUser, given};
-use crate::error::{Error, Misuse};
-use serde::Deserialize;
-
-/// One user of a list, by address or id.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct UserRow {
-    #[serde(default, deserialize_with = "given")]
-    pub user_principal_name: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    pub id: Option<String>,
-}
+use super::NamedUser;
+use super::members::{Members, Path};
+use super::request::refuse_nameless;
+use crate::error::{Error, Misuse, Wrong};
 
 /// Which users are meant.
 #[derive(Clone, Debug)]
@@ -30,90 +20,88 @@ pub enum UserNames {
     CsvBytes(Vec<u8>),
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct RawUsers {
-    #[serde(default, deserialize_with = "given")]
-    ids: Option<Vec<String>>,
-    #[serde(default, deserialize_with = "given")]
-    product: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    all: Option<bool>,
-    #[serde(default, deserialize_with = "given")]
-    csv_path: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    csv_base64: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    rows: Option<Vec<UserRow>>,
-    #[serde(default, deserialize_with = "given")]
-    encoding: Option<String>,
+/// Reads the member `users`.
+///
+/// Errors: `InvalidInput`, naming the member; also for users by several ways.
+pub(super) fn users(mut given: Members) -> Result<UserNames, Error> {
+    let ids: Option<Vec<String>> = given.take("ids")?;
+    let product: Option<String> = given.take("product")?;
+    let all: Option<bool> = given.take("all")?;
+    let csv_path: Option<Path> = given.take("csvPath")?;
+    let csv_base64: Option<String> = given.take("csvBase64")?;
+    let rows: Option<Vec<Members>> = given.take("rows")?;
+    let is_csv = csv_path.is_some() || csv_base64.is_some();
+    let encoding: Option<String> = if is_csv {
+        given.take("encoding")?
+    } else {
+        None
+    };
+    let base64 = Wrong::Base64 {
+        member: given.path("csvBase64"),
+    };
+    given.end()?;
+    if let Some(encoding) = encoding {
+        let is_it = |name: &&str| name.eq_ignore_ascii_case(&encoding);
+        if !["utf8", "utf-8"].iter().any(is_it) {
+            return Err(Wrong::Encoding { encoding }.into());
+        }
+    }
+    let ways = [
+        ids.is_some(),
+        product.is_some(),
+        all.is_some(),
+        is_csv,
+        rows.is_some(),
+    ];
+    if ways.into_iter().filter(|given| *given).count() > 1 {
+        return Err(Misuse::UsersTwice.into());
+    }
+    match (ids, product, all, csv_path, csv_base64, rows) {
+        (Some(ids), None, None, None, None, None) => {
+            let named = ids.into_iter().enumerate();
+            let named = named.map(|(index, id)| named_user(index, id, None));
+            named.collect::<Result<_, _>>().map(UserNames::Named)
+        }
+        (None, Some(product), None, None, None, None) => {
+            refuse_nameless([&product], Misuse::ProductNameless)?;
+            Ok(UserNames::Product(product))
+        }
+        (None, None, Some(true), None, None, None) => Ok(UserNames::All),
+        (None, None, None, Some(Path(path)), None, None) => Ok(UserNames::CsvPath(path)),
+        (None, None, None, None, Some(text), None) => {
+            use base64::Engine;
+            let bytes = base64::engine::general_purpose::STANDARD.decode(text);
+            bytes.map(UserNames::CsvBytes).map_err(|_| base64.into())
+        }
+        (None, None, None, None, None, Some(rows)) => {
+            let named = rows.into_iter().enumerate();
+            let named = named.map(|(index, row)| row_user(index, row));
+            named.collect::<Result<_, _>>().map(UserNames::Named)
+        }
+        _ => Err(Wrong::ExactlyOne {
+            member: "users".into(),
+            choices: "ids, product, all, csvPath, csvBase64, rows".into(),
+        }
+        .into()),
+    }
 }
 
-impl RawUsers {
-    pub(super) fn check(self) -> Result<UserNames, Error> {
-        let csv = self.csv_path.is_some() || self.csv_base64.is_some();
-        if let Some(encoding) = &self.encoding {
-            let known = ["utf8", "utf-8"]
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case(encoding));
-            if !csv || !known {
-                return Err(Error::invalid(
-                    "users.encoding",
-                    "only utf8, and only with a CSV",
-                ));
-            }
-        }
-        let ways = [
-            self.ids.is_some(),
-            self.product.is_some(),
-            self.all.is_some(),
-            csv,
-            self.rows.is_some(),
-        ];
-        if ways.into_iter().filter(|given| *given).count() > 1 {
-            return Err(Misuse::UsersTwice.into());
-        }
-        match (
-            self.ids,
-            self.product,
-            self.all,
-            self.csv_path,
-            self.csv_base64,
-            self.rows,
-        ) {
-            (Some(ids), None, None, None, None, None) => {
-                let named = ids.into_iter().enumerate();
-                let named = named.map(|(index, id)| named_user(index, id, None));
-                named.collect::<Result<_, _>>().map(UserNames::Named)
-            }
-            (None, Some(product), None, None, None, None) => Ok(UserNames::Product(product)),
-            (None, None, Some(true), None, None, None) => Ok(UserNames::All),
-            (None, None, None, Some(path), None, None) => Ok(UserNames::CsvPath(path)),
-            (None, None, None, None, Some(text), None) => {
-                use base64::Engine;
-                base64::engine::general_purpose::STANDARD
-                    .decode(text)
-                    .map(UserNames::CsvBytes)
-                    .map_err(|_| Error::invalid("users.csvBase64", "not base64"))
-            }
-            (None, None, None, None, None, Some(rows)) => rows
-                .into_iter()
-                .enumerate()
-                .map(|(index, row)| match (row.id, row.user_principal_name) {
-                    (Some(id), address) => named_user(index, id, address),
-                    (None, Some(address)) => named_user(index, address, None),
-                    (None, None) => Err(Error::invalid(
-                        "users.rows",
-                        "a row needs userPrincipalName or id",
-                    )),
-                })
-                .collect::<Result<_, _>>()
-                .map(UserNames::Named),
-            _ => Err(Error::invalid(
-                "users",
-                "give exactly one of ids, product, all, csvPath, csvBase64, rows",
-            )),
-        }
+/// A row by id, by address, or by both, which must mean one user. A face that was given a plan in a user's
+/// place says so by its digest: the sentence about it stands here, once.
+fn row_user(index: usize, mut row: Members) -> Result<NamedUser, Error> {
+    if row.has("digest") {
+        return Err(Misuse::PlanAsUser.into());
+    }
+    let id: Option<String> = row.take("id")?;
+    let address: Option<String> = row.take("userPrincipalName")?;
+    let missing = Wrong::Missing {
+        member: row.path("id"),
+    };
+    row.end()?;
+    match (id, address) {
+        (Some(id), address) => named_user(index, id, address),
+        (None, Some(address)) => named_user(index, address, None),
+        (None, None) => Err(missing.into()),
     }
 }
 
@@ -125,7 +113,9 @@ fn named_user(index: usize, name: String, address: Option<String>) -> Result<Nam
         }
         .into());
     }
-    let address = address.map(|address| address.trim().to_string());
+    let address = address
+        .map(|address| address.trim().to_string())
+        .filter(|address| !address.is_empty());
     Ok(NamedUser {
         name,
         address,

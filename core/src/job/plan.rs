@@ -1,7 +1,7 @@
 //! `plan`: reads the facts, builds the document, says what was found.
 
 use super::{Done, Job};
-use crate::error::Error;
+use crate::error::{Error, Wrong};
 use crate::event::{Event, Totals};
 use crate::input::{PlanFile, PlanRequest};
 use crate::plan::{self, Facts, Opened, PlanDocument};
@@ -13,8 +13,9 @@ impl Job<'_> {
         self.need_tenant()?;
         let created_at = match &request.created_at {
             None => self.client.ports.clock.now(),
-            Some(text) => timestamp::parse(text)
-                .ok_or_else(|| Error::invalid("createdAt", "not a time as RFC 3339 writes it"))?,
+            Some(text) => timestamp::parse(text).ok_or_else(|| Wrong::Time {
+                member: "createdAt".into(),
+            })?,
         };
         let tenant = self.graph.organization().await?;
         let skus = self.graph.list_products(&self.catalogue).await?;

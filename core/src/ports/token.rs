@@ -11,6 +11,12 @@ impl Token {
         Token(text.into())
     }
 
+    /// The token, where its text fits a header line whole: any other would change the request it is put into.
+    pub fn checked(text: String) -> Option<Token> {
+        let is_sound = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+        is_sound.then_some(Token(text))
+    }
+
     /// The text, for the one header it belongs in.
     pub fn expose(&self) -> &str {
         &self.0

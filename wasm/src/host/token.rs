@@ -119,15 +119,12 @@ impl PageTokens {
 /// The token in an answer, or what the page is told of an answer that holds none. It never says the answer.
 fn token_of(answer: &JsValue) -> Result<Token, JsValue> {
     let wrong = |what: &str| Err(TypeError::new(what).into());
-    match answer.as_string() {
+    match answer.as_string().map(Token::checked) {
         None => wrong("tokenProvider did not give a token as text"),
-        // It has to fit a header line whole, or it would change the request it is put into.
-        Some(text) if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) => {
-            wrong(
-                "what tokenProvider gave can't be a token: it is empty or has signs that no header may hold",
-            )
-        }
-        Some(text) => Ok(Token::new(text)),
+        Some(None) => wrong(
+            "what tokenProvider gave can't be a token: it is empty or has signs that no header may hold",
+        ),
+        Some(Some(token)) => Ok(token),
     }
 }
 

@@ -1,0 +1,160 @@
+//! What can be wrong with the shape of what was given: a sentence for each, so that nobody reads a parser's words.
+
+use crate::text::Value;
+
+/// Why a request, a configuration, a message or an argument can't be used. All are `InvalidInput`. A member is
+/// named by the way to it, such as `users.rows[3].id`; no value that could be a secret is repeated.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentences stand in core/text, once")]
+pub enum Wrong {
+    #[error("no JSON (line {line}, column {column})")]
+    Json { line: usize, column: usize },
+    #[error("no JSON object")]
+    NoObject,
+    #[error("{member} is missing")]
+    Missing { member: String },
+    #[error("{member} is unknown")]
+    Unknown { member: String, known: String },
+    /// Of a configuration, whose members may be misplaced secrets.
+    #[error("a member is unknown")]
+    UnknownUnnamed { known: String },
+    #[error("{member} is no {kind:?}")]
+    Kind { member: String, kind: Kind },
+    #[error("{member} is none of {choices}")]
+    Choice { member: String, choices: String },
+    #[error("{member} has not exactly one of {choices}")]
+    ExactlyOne { member: String, choices: String },
+    #[error("{member} is empty")]
+    Empty { member: String },
+    #[error("{member} is no time")]
+    Time { member: String },
+    #[error("{member} is no base64")]
+    Base64 { member: String },
+    #[error("the encoding {encoding} is unknown")]
+    Encoding { encoding: String },
+    #[error("{path} is no place in the file system")]
+    Elsewhere { path: String },
+    #[error("no cloud {cloud}")]
+    Cloud { cloud: String, clouds: String },
+    #[error("{member} goes with Custom only")]
+    CustomOnly { member: String },
+    #[error("Custom without a root")]
+    NoRoot,
+    #[error("a message of no known shape")]
+    Message,
+    #[error("nothing waits for the answer {id}")]
+    Answer { id: u64 },
+    #[error("{argument} is NULL")]
+    Null { argument: &'static str },
+    #[error("the length of {argument} is impossible")]
+    Length { argument: &'static str },
+    #[error("{argument} is not UTF-8 at byte {byte}")]
+    NotUtf8 { argument: &'static str, byte: usize },
+}
+
+/// What a member must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Kind {
+    Text,
+    Texts,
+    Flag,
+    Object,
+    Objects,
+}
+
+impl Wrong {
+    /// The form of the sentence: `error.InvalidInput.<form>.message`.
+    pub(super) fn form(&self) -> &'static str {
+        match self {
+            Wrong::Json { .. } => "json",
+            Wrong::NoObject => "noObject",
+            Wrong::Missing { .. } => "missing",
+            Wrong::Unknown { .. } => "unknown",
+            Wrong::UnknownUnnamed { .. } => "unknownUnnamed",
+            Wrong::Kind { kind, .. } => match kind {
+                Kind::Text => "text",
+                Kind::Texts => "texts",
+                Kind::Flag => "flag",
+                Kind::Object => "object",
+                Kind::Objects => "objects",
+            },
+            Wrong::Choice { .. } => "choice",
+            Wrong::ExactlyOne { .. } => "exactlyOne",
+            Wrong::Empty { .. } => "empty",
+            Wrong::Time { .. } => "time",
+            Wrong::Base64 { .. } => "base64",
+            Wrong::Encoding { .. } => "encoding",
+            Wrong::Elsewhere { .. } => "elsewhere",
+            Wrong::Cloud { .. } => "cloud",
+            Wrong::CustomOnly { .. } => "customOnly",
+            Wrong::NoRoot => "noRoot",
+            Wrong::Message => "message",
+            Wrong::Answer { .. } => "answer",
+            Wrong::Null { .. } => "null",
+            Wrong::Length { .. } => "length",
+            Wrong::NotUtf8 { .. } => "notUtf8",
+        }
+    }
+
+    /// What it is about: the member, or what was given in its place.
+    pub(super) fn target(&self) -> Option<&str> {
+        match self {
+            Wrong::Missing { member }
+            | Wrong::Unknown { member, .. }
+            | Wrong::Kind { member, .. }
+            | Wrong::Choice { member, .. }
+            | Wrong::ExactlyOne { member, .. }
+            | Wrong::Empty { member }
+            | Wrong::Time { member }
+            | Wrong::Base64 { member }
+            | Wrong::CustomOnly { member } => Some(member),
+            Wrong::Encoding { encoding: given }
+            | Wrong::Elsewhere { path: given }
+            | Wrong::Cloud { cloud: given, .. } => Some(given),
+            Wrong::Null { argument }
+            | Wrong::Length { argument }
+            | Wrong::NotUtf8 { argument, .. } => Some(argument),
+            Wrong::NoRoot => Some("graphRoot"),
+            Wrong::Json { .. }
+            | Wrong::NoObject
+            | Wrong::UnknownUnnamed { .. }
+            | Wrong::Message
+            | Wrong::Answer { .. } => None,
+        }
+    }
+
+    pub(super) fn values(&self) -> Vec<(&'static str, Value)> {
+        let mut values: Vec<(&'static str, Value)> = Vec::new();
+        if let Some(target) = self.target() {
+            values.push(("target", Value::text(&super::report::shortened(target))));
+        }
+        match self {
+            Wrong::Json { line, column } => {
+                values.push(("line", Value::label(*line as u64)));
+                values.push(("column", Value::label(*column as u64)));
+            }
+            Wrong::Unknown { known: list, .. }
+            | Wrong::UnknownUnnamed { known: list }
+            | Wrong::Choice { choices: list, .. }
+            | Wrong::ExactlyOne { choices: list, .. }
+            | Wrong::Cloud { clouds: list, .. } => values.push(("list", Value::text(list))),
+            Wrong::Answer { id } => values.push(("id", Value::label(*id))),
+            Wrong::NotUtf8 { byte, .. } => values.push(("byte", Value::label(*byte as u64))),
+            Wrong::NoObject
+            | Wrong::Missing { .. }
+            | Wrong::Kind { .. }
+            | Wrong::Empty { .. }
+            | Wrong::Time { .. }
+            | Wrong::Base64 { .. }
+            | Wrong::Encoding { .. }
+            | Wrong::Elsewhere { .. }
+            | Wrong::CustomOnly { .. }
+            | Wrong::NoRoot
+            | Wrong::Message
+            | Wrong::Null { .. }
+            | Wrong::Length { .. } => {}
+        }
+        values
+    }
+}
