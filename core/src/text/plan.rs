@@ -1,12 +1,15 @@
 //! The human reading of a plan: made from the document and from nothing else.
 
+mod counts;
+mod services;
+
+use self::counts::counts;
+use self::services::services;
 use super::{Texts, Value};
 use crate::error::ErrorCode;
-use crate::event::Severity;
 use crate::model::{SkuId, change_between};
 use crate::plan::{FindingCount, Opened, PlanDocument, Scope, Services, State};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// A plan in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,89 +28,37 @@ pub fn plan_text(opened: &Opened, texts: &Texts) -> PlanText {
     }
 }
 
+/// What a console shows in one line.
+const COLUMNS: usize = 120;
+/// Where the text stands that belongs to a label.
+const VALUE: usize = 25;
+
 fn lines(opened: &Opened, texts: &Texts) -> String {
     let plan = &opened.plan;
-    let totals = plan.totals;
-    let mut out = String::new();
-    let mut line = |text: &str| {
-        let _ = writeln!(out, "{text}");
-    };
-    line(&title(opened, texts));
-    line(&lead(plan, texts));
-    line("");
-    let row = |count: u64, text: &str| {
-        format!(
-            "{:>6}  {text}",
-            texts.number(i64::try_from(count).unwrap_or(i64::MAX))
-        )
-    };
-    let cause = |finding: &FindingCount| {
-        let count = texts.number(i64::try_from(finding.count).unwrap_or(i64::MAX));
-        let key = keyed("plan.cause", finding, "");
-        let label = texts.say(&key, &[("product", product_value(plan, finding))]);
-        format!("{count:>14}  {label}")
-    };
-    line(&row(totals.ready, &texts.say("plan.ready", &[])));
-    for finding in plan
-        .findings
-        .iter()
-        .filter(|finding| finding.id == ErrorCode::SeatUnavailable)
-    {
-        let free = finding
-            .target
-            .as_deref()
-            .and_then(SkuId::parse)
-            .and_then(|id| plan.seats.iter().find(|row| row.sku_id == id))
-            .map_or(0, |row| row.free);
-        let values = [
-            ("product", product_value(plan, finding)),
-            ("free", Value::Count(free)),
-        ];
-        line(&row(finding.count, &texts.say("plan.waits", &values)));
-    }
-    if totals.blocked > 0 {
-        line(&row(totals.blocked, &texts.say("plan.blocked", &[])));
-        for finding in plan.findings.iter().filter(|finding| is_cause(finding)) {
-            line(&cause(finding));
-        }
-    }
-    if totals.unchanged > 0 {
-        line(&row(totals.unchanged, &texts.say("plan.unchanged", &[])));
-    }
-    let mut others = plan
-        .findings
-        .iter()
-        .filter(|finding| finding.severity > Severity::BlocksUser)
-        .peekable();
-    if others.peek().is_some() {
-        line(&format!("        {}", texts.say("plan.worthKnowing", &[])));
-        for finding in others {
-            line(&cause(finding));
-        }
-    }
-    line("");
-    if totals.ready > 0 {
+    let mut lines = vec![title(opened, texts), lead(plan, texts), String::new()];
+    lines.extend(counts(plan, texts));
+    lines.push(String::new());
+    if plan.totals.ready > 0 {
         if matches!(plan.request.scope, Scope::ReplaceAll { .. }) {
-            line(&labelled(
-                &texts.say("plan.goes", &[]),
-                &[going(plan, texts)],
-            ));
+            let label = texts.say("plan.goes", &[]);
+            lines.push(labelled(&label, &[going(plan, texts)]));
         }
-        let values = [
-            ("kept", Value::count(totals.kept)),
-            ("gained", Value::count(totals.gained)),
-            ("lost", Value::count(totals.lost)),
-            ("keepOff", Value::count(totals.keep_off)),
-        ];
-        let label = texts.say("plan.services", &[("count", Value::count(totals.ready))]);
-        line(&labelled(
-            &label,
-            &[texts.say("plan.services.value", &values)],
-        ));
+        lines.push(services(plan, texts));
     }
-    let seats: Vec<String> = plan
-        .seats
+    let seats = seats(plan, texts);
+    if !seats.is_empty() {
+        lines.push(labelled(&texts.say("plan.seats", &[]), &seats));
+    }
+    lines.push(String::new());
+    lines.push(texts.say("plan.nothingChanged", &[]));
+    lines.join("\n")
+}
+
+/// Seats of the products that somebody wants or gives back; the others stay as they are.
+fn seats(plan: &PlanDocument, texts: &Texts) -> Vec<String> {
+    plan.seats
         .iter()
+        .filter(|row| row.free != row.free_after || row.wanted > 0)
         .map(|row| {
             texts.say(
                 "plan.seats.value",
@@ -118,11 +69,7 @@ fn lines(opened: &Opened, texts: &Texts) -> String {
                 ],
             )
         })
-        .collect();
-    line(&labelled(&texts.say("plan.seats", &[]), &seats));
-    line("");
-    out.push_str(&texts.say("plan.nothingChanged", &[]));
-    out
+        .collect()
 }
 
 fn title(opened: &Opened, texts: &Texts) -> String {
@@ -241,11 +188,6 @@ fn going(plan: &PlanDocument, texts: &Texts) -> String {
     }))
 }
 
-/// A finding that keeps users from moving and is no seat, which has its own line.
-fn is_cause(finding: &FindingCount) -> bool {
-    finding.severity == Severity::BlocksUser && finding.id != ErrorCode::SeatUnavailable
-}
-
 /// The key of a finding's sentence; one that could name a product and has none to name has its own form.
 pub(crate) fn keyed(prefix: &str, finding: &FindingCount, part: &str) -> String {
     let any = finding.id == ErrorCode::ProductNotHeld && finding.target.is_none();
@@ -268,9 +210,8 @@ pub(crate) fn product_value(plan: &PlanDocument, finding: &FindingCount) -> Valu
 
 /// A label and its values, one below the other where there are several.
 fn labelled(label: &str, values: &[String]) -> String {
-    const WIDTH: usize = 25;
-    let padding = WIDTH.saturating_sub(label.chars().count());
-    let indent = " ".repeat(WIDTH);
+    let padding = VALUE.saturating_sub(label.chars().count());
+    let indent = " ".repeat(VALUE);
     format!(
         "{label}{}{}",
         " ".repeat(padding),

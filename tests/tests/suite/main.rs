@@ -10,6 +10,7 @@ mod doubts;
 mod facts;
 mod faults;
 mod moves;
+mod plan_text;
 mod progress;
 mod properties;
 mod readme;
