@@ -3,6 +3,7 @@
     [OutputType([Reseat.MoveResult], [Reseat.PlannedStep])]
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'Plan')]
+        [AllowNull()]
         [Reseat.Plan[]] $Plan,
 
         [Parameter(Mandatory, ParameterSetName = 'PlanPath')]
@@ -88,17 +89,30 @@
         . Use-ReseatPreference $PSCmdlet
         $connection = Get-ReseatConnection
         $requested = [System.Collections.Generic.List[object]]::new()
+        $plans = [System.Collections.Generic.List[Reseat.Plan]]::new()
     }
     process {
         if ($PSBoundParameters.ContainsKey('User')) { $requested.AddRange(@(ConvertTo-ReseatUserRow $User)) }
-        foreach ($one in $Plan) {
+        if ($PSBoundParameters.ContainsKey('Plan')) {
+            # Nothing from the pipeline arrives as no list at all; it is an entry all the same.
+            foreach ($one in $(if ($null -eq $Plan) { , $null } else { $Plan })) {
+                if ($null -eq $one) {
+                    $position = [string] ($plans.Count + 1)
+                    $document = [Reseat.Interop.ErrorDocument]::Of('InvalidInput', 'planMissing', @{ position = $position }, $position)
+                    $PSCmdlet.ThrowTerminatingError((New-ReseatErrorRecord $document))
+                }
+                $plans.Add($one)
+            }
+        }
+    }
+    end {
+        # All of them are there, so that one that is not stops everything before the first change.
+        foreach ($one in $plans) {
             $request = @{ op = 'openPlan'; toApply = -not $WhatIfPreference }
             $one.AddTo($request)
             $checked = Read-ReseatPlan -Caller $PSCmdlet -Connection $connection -Request $request
             Invoke-ReseatMove -Caller $PSCmdlet -Connection $connection -Plan $checked -Bound $PSBoundParameters
         }
-    }
-    end {
         if ($PSCmdlet.ParameterSetName -eq 'Plan') { return }
         $request = if ($PSBoundParameters.ContainsKey('PlanPath')) {
             $file = @{ op = 'openPlan'; planPath = Resolve-ReseatPath $PSCmdlet $PlanPath; toApply = -not $WhatIfPreference }

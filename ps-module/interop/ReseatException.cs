@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 
 namespace Reseat.Interop
 {
@@ -36,6 +37,21 @@ namespace Reseat.Interop
         public static ErrorDocument Parse(string json)
         {
             return new ErrorDocument(Json.ReadFields(json));
+        }
+
+        /// <summary>
+        /// The same for what this face refuses before the core is asked. Id: of the table. Form: of the sentence, where the
+        /// id has several (core/text: error.ID.FORM.message, .hint).
+        /// </summary>
+        public static ErrorDocument Of(string id, string form, IDictionary values, string target)
+        {
+            string key = "error." + id + (string.IsNullOrEmpty(form) ? "" : "." + form);
+            ErrorDocument document = new ErrorDocument();
+            document.Id = id;
+            document.Message = Texts.Say(key + ".message", values);
+            document.Hint = Texts.Find(key + ".hint", values);
+            document.Target = target;
+            return document;
         }
 
         /// <summary>The same for one user of a run: id, sentence and cure stand in the result.</summary>

@@ -23,7 +23,9 @@ pub(crate) fn assemble(settings: &Settings, native: &Native) -> Result<PathBuf> 
     })?;
 
     let bin = module.join("bin");
-    compile_bridge(&source.join("interop"), &bin.join("Reseat.Interop.dll"))?;
+    let sentences = settings.root.join("core").join("text").join("en.json");
+    let bridge = bin.join("Reseat.Interop.dll");
+    compile_bridge(&source.join("interop"), &sentences, &bridge)?;
     let platform = bin.join(platform_folder());
     let library = format!("reseat{}", consts::DLL_SUFFIX);
     folder::copy_file(&native.library, &platform.join(library))?;
@@ -55,8 +57,9 @@ fn platform_folder() -> String {
     format!("{system}-{processor}")
 }
 
-/// One assembly that runs under Windows PowerShell 5.1 and PowerShell 7 alike: C# 5, .NET Framework.
-fn compile_bridge(source: &Path, assembly: &Path) -> Result<()> {
+/// One assembly that runs under Windows PowerShell 5.1 and PowerShell 7 alike: C# 5, .NET Framework. It carries
+/// the table of sentences.
+fn compile_bridge(source: &Path, sentences: &Path, assembly: &Path) -> Result<()> {
     let mut command = Command::new("mcs");
     command
         .args([
@@ -66,6 +69,7 @@ fn compile_bridge(source: &Path, assembly: &Path) -> Result<()> {
             "-warnaserror",
         ])
         .args(["-r:System.Runtime.Serialization", "-r:System.Xml"])
+        .arg(format!("-resource:{},en.json", sentences.display()))
         .arg(format!("-out:{}", assembly.display()));
     let files = folder::files(source)?;
     command.args(

@@ -1,0 +1,53 @@
+using System;
+using System.Collections;
+using System.IO;
+
+namespace Reseat.Interop
+{
+    /// <summary>
+    /// The core's table of sentences, which this assembly carries (core/text): for what only a shell has to say, and the
+    /// core therefore never does.
+    /// </summary>
+    public static class Texts
+    {
+        private static readonly Lazy<Fields> table = new Lazy<Fields>(Load);
+
+        /// <summary>
+        /// The sentence of a key, with the values it names. A key that is missing throws: a test walks every key that the
+        /// module uses.
+        /// </summary>
+        public static string Say(string key, IDictionary values)
+        {
+            string sentence = Find(key, values);
+            if (sentence == null)
+            {
+                throw new InvalidOperationException("There is no sentence '" + key + "'.");
+            }
+            return sentence;
+        }
+
+        /// <summary>The same, null where there is none.</summary>
+        internal static string Find(string key, IDictionary values)
+        {
+            string sentence = table.Value.Text(key);
+            if (sentence != null && values != null)
+            {
+                foreach (DictionaryEntry value in values)
+                {
+                    sentence = sentence.Replace("{" + value.Key + "}", Convert.ToString(value.Value));
+                }
+            }
+            return sentence;
+        }
+
+        private static Fields Load()
+        {
+            using (Stream stream = typeof(Texts).Assembly.GetManifestResourceStream("en.json"))
+            using (MemoryStream copy = new MemoryStream())
+            {
+                stream.CopyTo(copy);
+                return Json.ReadFields(copy.ToArray());
+            }
+        }
+    }
+}
