@@ -15,7 +15,7 @@ function New-ReseatCompletion {
 $completeCloud = {
     param($commandName, $parameterName, $word)
     $clouds = 'Global', 'USGov', 'USGovDoD', 'China', 'Germany', 'BleuCloud', 'DelosCloud', 'GovSGCloud'
-    if ($commandName -eq 'Connect-LicenseTenant' -and $parameterName -eq 'Environment') { $clouds += 'Custom' }
+    if ($parameterName -eq 'Environment') { $clouds += 'Custom' }
     foreach ($cloud in $clouds) {
         New-ReseatCompletion -Word $word -Text $cloud
     }
@@ -34,9 +34,13 @@ $completeService = {
     if ($null -eq $script:Connection) { return }
     $seen = @{}
     foreach ($product in $script:Connection.Products) {
-        if ($bound.Contains('To') -and @($bound.To) -notcontains $product.SkuPartNumber) { continue }
+        if ($bound.Contains('To')) {
+            $named = @($bound.To | Where-Object { $_ -in $product.SkuPartNumber, $product.Name, $product.SkuId })
+            if ($named.Count -eq 0) { continue }
+        }
         foreach ($service in $product.Services) {
-            if ($seen.ContainsKey($service.ServicePlanId)) { continue }
+            # One without a switch for each user would be refused.
+            if (-not $service.Switchable -or $seen.ContainsKey($service.ServicePlanId)) { continue }
             $seen[$service.ServicePlanId] = $true
             New-ReseatCompletion -Word $word -Text $service.ServicePlanName -Name $service.Name
         }
@@ -44,7 +48,7 @@ $completeService = {
 }
 
 $planners = 'New-LicenseMovePlan', 'Move-LicensedUser'
-Register-ArgumentCompleter -CommandName 'Connect-LicenseTenant', 'Start-LicenseSimulator' -ParameterName 'Environment' -ScriptBlock $completeCloud
+Register-ArgumentCompleter -CommandName 'Connect-LicenseTenant' -ParameterName 'Environment' -ScriptBlock $completeCloud
 Register-ArgumentCompleter -CommandName 'Connect-LicenseTenant' -ParameterName 'EnvironmentProfile' -ScriptBlock $completeCloud
 Register-ArgumentCompleter -CommandName ($planners + 'Get-LicensedUser' + 'Get-LicenseProduct') -ParameterName 'Product' -ScriptBlock $completeProduct
 foreach ($name in 'From', 'To') {

@@ -66,6 +66,12 @@ namespace Reseat
         public string Name { get; private set; }
         public string AppliesTo { get; private set; }
 
+        /// <summary>It has a switch for each user; a service of the whole tenant has none.</summary>
+        public bool Switchable
+        {
+            get { return AppliesTo == "User"; }
+        }
+
         public override string ToString()
         {
             return Name;

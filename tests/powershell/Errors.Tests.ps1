@@ -47,10 +47,19 @@ Test 'every further unknown user is named as well' {
     foreach ($name in 'one@nowhere', 'two@nowhere', 'three@nowhere') { Assert-Match $name $failure.ErrorDetails.Message }
 }
 
-Test '-ErrorAction decides' {
+Test '-ErrorAction decides about what does not end a command' {
     Reset-Tenant
-    $count = $Error.Count
-    $failed = $null
-    try { Get-LicensedUser -User nobody@contoso.com -ErrorAction SilentlyContinue -ErrorVariable failed } catch { $failed = $_ }
-    Assert-True $failed 'an error that ends the command is one under every -ErrorAction'
+    $failed = @()
+    $found = @(Get-LicenseProduct NOSUCH, SPE_E3 -ErrorAction SilentlyContinue -ErrorVariable failed)
+    Assert-Equal 'SPE_E3' $found.SkuPartNumber 'what there is'
+    Assert-Equal 'ProductUnknown,Get-LicenseProduct' @($failed).FullyQualifiedErrorId
+    Assert-Equal 'ProductUnknown,Get-LicenseProduct' (Get-Failure { Get-LicenseProduct NOSUCH, SPE_E3 -ErrorAction Stop }).FullyQualifiedErrorId
+}
+
+Test 'what ends a command ends it under every -ErrorAction' {
+    Reset-Tenant
+    foreach ($action in 'SilentlyContinue', 'Continue', 'Stop') {
+        $failure = Get-Failure { Get-LicensedUser -User nobody@contoso.com -ErrorAction $action }
+        Assert-Equal 'UserNotFound,Get-LicensedUser' $failure.FullyQualifiedErrorId $action
+    }
 }

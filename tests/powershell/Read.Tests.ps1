@@ -20,7 +20,26 @@ Test 'finds products by wildcard, part number, name and id' {
     Assert-Equal 'SPE_E3' (Get-LicenseProduct spe_e3).SkuPartNumber
     Assert-Equal 'SPE_E3' (Get-LicenseProduct 'microsoft 365 e3').SkuPartNumber
     Assert-Equal 'SPE_E3' (Get-LicenseProduct $script:M365E3).SkuPartNumber
-    Assert-Equal 0 @(Get-LicenseProduct 'NOSUCH').Count
+    Assert-Equal 'EMS', 'ENTERPRISEPACK', 'SPE_E3' @((Get-LicenseProduct SPE_E3, '*E3*').SkuPartNumber) 'each once, in the tenant''s order'
+    Assert-Equal 0 @(Get-LicenseProduct 'NOSUCH*').Count
+}
+
+Test 'a name that no product has is an error, and so is a pattern that is none' {
+    Reset-Tenant
+    $failed = @()
+    $found = @(Get-LicenseProduct NOSUCH, '[', SPE_E3 -ErrorAction SilentlyContinue -ErrorVariable failed)
+    Assert-Equal 'SPE_E3' $found.SkuPartNumber 'what there is'
+    Assert-Equal ('InvalidInput,Get-LicenseProduct', 'ProductUnknown,Get-LicenseProduct') @($failed.FullyQualifiedErrorId)
+    Assert-Equal ('[', 'NOSUCH') @($failed.TargetObject)
+    Assert-Equal ('InvalidArgument', 'ObjectNotFound') @($failed | ForEach-Object { [string] $_.CategoryInfo.Category })
+    foreach ($record in $failed) { Assert-True $record.ErrorDetails.RecommendedAction 'there is a cure' }
+    # What is taken for a pattern that is none is what the language refuses, and nothing else.
+    foreach ($pattern in '[', '[]', '[a', '[]a]', 'a]', '`[', '``[', '[a]', '[a][', '[a`]', '[`]a', 'x[[a]', '[a]`[') {
+        $isNone = try { $null = '' -like $pattern; $false } catch { $true }
+        $failed = @()
+        $null = Get-LicenseProduct $pattern -ErrorAction SilentlyContinue -ErrorVariable failed
+        Assert-Equal $isNone (@($failed | ForEach-Object { $_.FullyQualifiedErrorId }) -contains 'InvalidInput,Get-LicenseProduct') $pattern
+    }
 }
 
 Test 'lists everybody, the holders of a product, and single users' {
@@ -57,7 +76,9 @@ Test 'tells what a group gives from what is assigned directly' {
     $inherited = @(Get-LicensedUser -Product ENTERPRISEPACK | Where-Object { @($_.Products | Where-Object { $_.GroupId }).Count })
     Assert-True ($inherited.Count -gt 0) 'some users have a product from a group'
     $held = @($inherited[0].Products | Where-Object { $_.GroupId })[0]
-    Assert-True ($held.Label.Length -gt $held.Name.Length) 'the label names the group'
+    Assert-Equal "$($held.Name) (group)" $held.Label
+    $direct = @($inherited.Products | Where-Object { -not $_.GroupId })[0]
+    Assert-Equal $direct.Name $direct.Label
 }
 
 Test 'an empty pipeline is nobody, not everybody' {
