@@ -2,10 +2,13 @@
     [CmdletBinding(PositionalBinding = $false)]
     [OutputType([Reseat.Simulator])]
     param(
+        [ValidateRange(1, 5000000)]
         [int] $User = 5000,
 
+        [ValidateRange(0, [long]::MaxValue)]
         [long] $Seed = 1,
 
+        [ValidateSet('Global', 'USGov', 'USGovDoD', 'China', 'Germany', 'BleuCloud', 'DelosCloud', 'GovSGCloud', IgnoreCase = $false)]
         [string] $Environment = 'Global',
 
         [ValidateRange(0, 65535)]
@@ -17,7 +20,10 @@
     end {
         $start = [System.Diagnostics.ProcessStartInfo]::new()
         $start.FileName = "$script:PlatformFolder/reseat-sim$([Reseat.Interop.LibraryLoader]::ProgramSuffix)"
-        $start.Arguments = "--listen 127.0.0.1:$Port --users $User --seed $Seed --cloud `"$Environment`" --until-stdin-closes"
+        # Numbers and a word of the list above: none can hold a space or a quotation mark.
+        $start.Arguments = @(
+            '--listen', "127.0.0.1:$Port", '--users', $User, '--seed', $Seed, '--cloud', $Environment, '--until-stdin-closes'
+        ) -join ' '
         $start.UseShellExecute = $false
         # The program ends when this end of its standard input is closed, also when this session dies.
         $start.RedirectStandardInput = $true
@@ -36,9 +42,10 @@
             $simulator = [Reseat.Simulator]::new($ready, $Environment, $process)
         }
         catch {
-            $fault = $_.Exception.GetBaseException()
-            $PSCmdlet.ThrowTerminatingError(
-                [System.Management.Automation.ErrorRecord]::new($fault, 'InvalidInput', $script:ErrorCategory['InvalidInput'], $start.FileName))
+            $detail = $_.Exception.GetBaseException().Message -replace '^reseat-sim: |\.$'
+            $target = if ($PSBoundParameters.ContainsKey('Port')) { "127.0.0.1:$Port" } else { $start.FileName }
+            $document = [Reseat.Interop.ErrorDocument]::Of('InvalidInput', 'simulator', @{ detail = $detail }, $target)
+            $PSCmdlet.ThrowTerminatingError((New-ReseatErrorRecord $document))
         }
         finally {
             if ($null -eq $simulator -and $null -ne $process) {

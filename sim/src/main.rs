@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -78,9 +79,20 @@ fn origin(text: &str) -> Result<String, String> {
     }
 }
 
+/// What goes wrong is one line, whatever the environment says about backtraces: it is shown to people.
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            // Nobody may be reading any more.
+            let _ = writeln!(std::io::stderr(), "reseat-sim: {fault:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
+async fn run(arguments: Arguments) -> anyhow::Result<()> {
     if let Some(folder) = &arguments.www {
         anyhow::ensure!(folder.is_dir(), "{} is no folder", folder.display());
     }

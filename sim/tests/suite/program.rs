@@ -128,6 +128,21 @@ fn it_ends_well_when_it_is_told_to() {
 }
 
 #[test]
+fn a_port_that_is_taken_is_told_in_one_line() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let ended = program(&["--listen", &address])
+        .env("RUST_BACKTRACE", "1")
+        .output()
+        .unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    let error = String::from_utf8(ended.stderr).unwrap();
+    let start = format!("reseat-sim: can not listen on {address}: ");
+    assert!(error.starts_with(&start), "{error}");
+    assert_eq!(error.lines().count(), 1, "{error}");
+}
+
+#[test]
 fn wrong_arguments_are_refused() {
     for (arguments, said) in [
         (&["--listen", "0.0.0.0:0"][..], "loopback only"),
