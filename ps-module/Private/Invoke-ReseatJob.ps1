@@ -33,15 +33,16 @@ function Invoke-ReseatJob {
     finally {
         # Only .NET from here: no stream can be written to any more when the pipeline is being stopped.
         if ($null -ne $job) {
-            $closing = $job.Stop($patienceMs)
-            if ($closing) {
-                [System.Console]::Error.WriteLine($closing)
+            try {
+                foreach ($sentence in $job.Stop($patienceMs)) { $Caller.Host.UI.WriteLine($sentence) }
             }
+            finally { $job.Dispose() }
         }
     }
     if ($null -ne $progress.Last) {
         $record = New-ReseatProgressRecord $progress.Last
         $record.RecordType = 'Completed'
+        $record.PercentComplete = 100
         $Caller.WriteProgress($record)
     }
     if ($null -ne $failure) {

@@ -19,8 +19,12 @@ function Invoke-ReseatMove {
     $agreed = $null -eq $Plan.Confirmation
     if (-not $agreed) {
         $question = if ($ShowPlan) { $Plan.Text + $gap + $gap + $Plan.Confirmation } else { $Plan.Confirmation }
-        # Where nobody can be asked this statement fails, and there is no agreement.
-        $agreed = $Caller.ShouldProcess($description, $question, '')
+        try { $agreed = $Caller.ShouldProcess($description, $question, '') }
+        catch {
+            # The host can't ask.
+            $document = [Reseat.Interop.ErrorDocument]::Of('InvalidInput', 'noAnswer', $null, 'Confirm')
+            $Caller.ThrowTerminatingError((New-ReseatErrorRecord $document))
+        }
     }
     if (-not $agreed) {
         return

@@ -13,6 +13,6 @@ function Read-ReseatProduct {
         return
     }
     finally {
-        if ($null -ne $job) { $null = $job.Stop($patienceMs) }
+        if ($null -ne $job) { foreach ($sentence in $job.Stop($patienceMs)) { } }
     }
 }

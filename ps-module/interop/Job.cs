@@ -69,39 +69,58 @@ namespace Reseat.Interop
         }
 
         /// <summary>
-        /// Ends a job that nobody reads on: cancels it, gives what is under way the time to be settled, frees it. Gives the
-        /// closing sentence of a run that was stopped so, else null. For a job that has ended it only frees.
+        /// Ends a job that nobody reads on: cancels it, gives what is under way the time to be settled, frees it. Gives what a
+        /// run says meanwhile: for how many users it waits, and how it ended. For a job that has ended it only frees. Nothing
+        /// of this happens before the sentences are read.
         /// </summary>
-        public string Stop(int patienceMs)
+        public IEnumerable<string> Stop(int patienceMs)
         {
-            string closing = null;
             try
             {
                 if (!ended)
                 {
                     Cancel();
-                    int started = Environment.TickCount;
-                    while (!ended && unchecked(Environment.TickCount - started) < patienceMs)
+                }
+                bool hasSaidWhy = false;
+                int started = Environment.TickCount;
+                while (!ended && unchecked(Environment.TickCount - started) < patienceMs)
+                {
+                    object next = NextUnlessFailed();
+                    Progress progress = next as Progress;
+                    Done done = next as Done;
+                    if (progress != null && progress.Stopping && !hasSaidWhy)
                     {
-                        Done done = Next(PollMs) as Done;
-                        closing = done == null ? closing : (done.Text + " " + done.WayOn).TrimEnd();
+                        hasSaidWhy = true;
+                        yield return progress.Message;
+                    }
+                    else if (done != null && done.Text != null)
+                    {
+                        yield return (done.Text + " " + done.WayOn).TrimEnd();
                     }
                 }
-            }
-            catch (ReseatException)
-            {
-                // The job failed while it was being stopped; whoever stopped it waits for no answer.
             }
             finally
             {
                 handle.Dispose();
             }
-            return closing;
         }
 
         public void Dispose()
         {
             handle.Dispose();
+        }
+
+        // Whoever stops a job waits for no answer, so that its failing meanwhile is nobody's news.
+        private object NextUnlessFailed()
+        {
+            try
+            {
+                return Next(PollMs);
+            }
+            catch (ReseatException)
+            {
+                return null;
+            }
         }
 
         private object Next(int timeoutMs)

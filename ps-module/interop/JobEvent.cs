@@ -30,6 +30,8 @@ namespace Reseat.Interop
             Phase = fields.Text("phase");
             Done = fields.Number("done");
             Total = fields.MaybeNumber("total");
+            RemainingMs = fields.MaybeNumber("remainingMs");
+            Stopping = fields.Flag("stopping");
             Activity = fields.Text("activity");
             Message = fields.Text("message");
             Fields waiting = fields.Object("waiting");
@@ -39,6 +41,10 @@ namespace Reseat.Interop
         public string Phase { get; private set; }
         public long Done { get; private set; }
         public long? Total { get; private set; }
+        public long? RemainingMs { get; private set; }
+
+        /// <summary>A run sends nothing new; the message says for how many users it waits.</summary>
+        public bool Stopping { get; private set; }
         public string Activity { get; private set; }
         public string Message { get; private set; }
 
@@ -49,6 +55,12 @@ namespace Reseat.Interop
         public int Percent
         {
             get { return Total == null || Total == 0 ? -1 : (int)Math.Min(100, Done * 100 / Total.Value); }
+        }
+
+        /// <summary>Seconds left, rounded up; -1, which shows none, where they are unknown.</summary>
+        public int SecondsRemaining
+        {
+            get { return RemainingMs == null ? -1 : (int)Math.Min(int.MaxValue, (RemainingMs.Value + 999) / 1000); }
         }
     }
 

@@ -9,20 +9,20 @@ namespace Reseat.Interop
 
         private int shownAt;
 
-        /// <summary>What was shown last; null while nothing was.</summary>
+        /// <summary>What was told last, shown or not; null while nothing was.</summary>
         public Progress Last { get; private set; }
 
         public bool IsDue(Progress progress)
         {
             int now = Environment.TickCount;
             // A wait is said when it begins and when it is over: in between nothing else may come.
-            if (Last != null && unchecked(now - shownAt) < IntervalMs && progress.Waiting == Last.Waiting)
-            {
-                return false;
-            }
-            shownAt = now;
+            bool isDue = Last == null || unchecked(now - shownAt) >= IntervalMs || progress.Waiting != Last.Waiting;
             Last = progress;
-            return true;
+            if (isDue)
+            {
+                shownAt = now;
+            }
+            return isDue;
         }
     }
 }

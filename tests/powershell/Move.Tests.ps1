@@ -140,9 +140,8 @@ Test 'what the calling script wants holds here as well' {
 Test 'where nobody can be asked nothing is done' {
     Reset-Tenant
     $plan = New-LicenseMovePlan -Product ENTERPRISEPACK -From ENTERPRISEPACK -To SPE_E3
-    $null = Get-Failure { $plan | Move-LicensedUser -ErrorAction Stop }
-    try { $plan | Move-LicensedUser 2>$null } catch { }
-    Assert-Equal 0 @(Get-Ledger).Count 'changes in the ledger'
+    $failure = Assert-Refused InvalidInput Move-LicensedUser { $plan | Move-LicensedUser }
+    Assert-Match '-Confirm:\$false' $failure.ErrorDetails.RecommendedAction
 }
 
 Test 'users left out are named, the others move' {
@@ -209,6 +208,8 @@ Test 'a refused user is an error that does not stop the others' {
     Assert-Equal "$($refused[0].ErrorId),Move-LicensedUser" $errors[0].FullyQualifiedErrorId
     Assert-True ([object]::ReferenceEquals($refused[0], $errors[0].TargetObject)) 'the target is the result'
     Assert-Equal $refused[0].Hint $errors[0].ErrorDetails.RecommendedAction
+    Assert-True $errors[0].ErrorDetails.Message.StartsWith("$($movers[1].Upn): ") 'the record names the user'
+    Assert-True $errors[0].Exception.Message.StartsWith("$($movers[1].Upn): ") 'the exception names the user'
     Assert-Equal (Get-CategoryOf $refused[0].ErrorId) ([string] $errors[0].CategoryInfo.Category)
     Assert-Equal 3 @(Get-Ledger).Count 'changes in the ledger'
 }
@@ -299,6 +300,7 @@ Test 'the closing sentence goes to the information stream, progress to its own, 
         $progress = @($session.Shell.Streams.Progress)
         Assert-True (@($progress | Where-Object { $_.RecordType -eq 'Processing' }).Count -ge 1) 'progress was shown'
         Assert-Equal 'Completed' ([string] $progress[-1].RecordType) 'the last record'
+        Assert-Equal 100 $progress[-1].PercentComplete 'percent in the end'
         # Three jobs, each with a first one at once.
         Assert-True (@($progress | Where-Object { $_.RecordType -eq 'Processing' }).Count -le $watch.ElapsedMilliseconds / 250 + 3) 'at most four a second'
     }
@@ -316,6 +318,31 @@ Test 'progress says why it stands still, and no more when it goes on' {
         $said = @($session.Shell.Streams.Progress | ForEach-Object { $_.CurrentOperation })
         Assert-True ($said -contains 'Microsoft asked us to wait 3 seconds') "said: $($said -join '; ')"
         Assert-True (-not $said[-1]) 'the end waits for nothing'
+    }
+    finally {
+        $null = Send-Control POST faults '[]'
+        Close-Session $session
+    }
+}
+
+Test 'progress counts those who move, and tells how fast and how long' {
+    Reset-Tenant -User 400 -Change { param($state) Set-Seat $state $script:M365E3 100 }
+    $null = Send-Control POST faults '[{"method":"POST","path":"/$batch","do":"delay","delayMs":600,"times":1000}]'
+    $session = New-Session
+    try {
+        $session.Shell.Commands.Clear()
+        $null = $session.Shell.AddScript('$p = New-LicenseMovePlan -Product ENTERPRISEPACK -From ENTERPRISEPACK -To SPE_E3; $p.Totals.Ready, $p.Totals.Users; $null = $p | Move-LicensedUser -Confirm:$false')
+        $ready, $users = $session.Shell.Invoke() | ForEach-Object { [int] $_ }
+        Assert-Equal 100 $ready 'ready'
+        Assert-True ($users -gt 100) 'and others who are left out'
+        $moving = @($session.Shell.Streams.Progress | Where-Object { $_.Activity -eq 'Moving users' })
+        Assert-Equal 0 $moving[0].PercentComplete 'before the first change'
+        Assert-Equal 0 @($moving | Where-Object { $_.StatusDescription -notmatch '^\d+ of 100\b' }).Count 'records that count others'
+        $paced = @($moving | Where-Object { $_.SecondsRemaining -ge 0 })
+        Assert-True $paced.Count 'the time left is told'
+        foreach ($record in $paced) { Assert-Match "^\d+ of 100, \d+/s, about $($record.SecondsRemaining) s left$" $record.StatusDescription }
+        Assert-Equal 100 $moving[-1].PercentComplete 'percent in the end'
+        Assert-Equal '100 of 100' $moving[-1].StatusDescription
     }
     finally {
         $null = Send-Control POST faults '[]'

@@ -14,6 +14,7 @@ Test 'Ctrl+C leaves every user as before or as planned, and the same command goe
         Wait-Until { @(Get-Ledger).Count -gt 0 }
         $session.Shell.Stop()
         Assert-Equal 'Stopped' ([string] $session.Shell.InvocationStateInfo.State)
+        $shown = $session.Screen.Output.ToString()
     }
     finally {
         $null = Send-Control POST faults '[]'
@@ -21,6 +22,9 @@ Test 'Ctrl+C leaves every user as before or as planned, and the same command goe
     }
     $changed = @(Get-Ledger).Count
     Assert-True ($changed -gt 0 -and $changed -lt 120) "stopped in the middle: $changed"
+    # First for whom it waits, then what became of them.
+    Assert-Match '^\s*Stopping: (nobody is|1 user is|\d+ users are) in flight[^\r\n]*\r?\nMove \S+ stopped: ' $shown
+    Assert-Match "stopped: $changed moved, $(120 - $changed) not started, \d+ not part of it\.|stopped: $changed moved, $(120 - $changed) not started\." $shown
     $now = @{}
     foreach ($user in (Get-State)['users']) { $now[[string] $user['id']] = @($user['licenseAssignmentStates'] | ForEach-Object { [string] $_['skuId'] }) }
     $moved = 0
