@@ -15,9 +15,10 @@ namespace Reseat
             State = fields.Text("state");
             Before = Holdings(fields.Object("before"), names);
             After = Holdings(fields.Object("after"), names);
-            Goes = Without(Before, After);
-            Comes = Without(After, Before);
-            StaysOff = OffIn(After, Comes);
+            Goes = NamesOf(Array.FindAll(Before, delegate(PlanHolding held) { return held.IsLost(After); }));
+            PlanHolding[] given = Array.FindAll(After, delegate(PlanHolding held) { return held.IsGiven(Before); });
+            Comes = NamesOf(given);
+            StaysOff = OffIn(given);
             Kept = names.Services(fields.Texts("kept"));
             Gained = names.Services(fields.Texts("gained"));
             Lost = names.Services(fields.Texts("lost"));
@@ -34,7 +35,7 @@ namespace Reseat
         /// <summary>Names of the products that go.</summary>
         public string[] Goes { get; private set; }
 
-        /// <summary>Names of the products that come.</summary>
+        /// <summary>Names of the products that come, or that the user has and whose services are switched otherwise.</summary>
         public string[] Comes { get; private set; }
 
         /// <summary>Names of the services that are off in the products that come.</summary>
@@ -61,28 +62,17 @@ namespace Reseat
             return holdings.ToArray();
         }
 
-        private static string[] Without(PlanHolding[] holdings, PlanHolding[] others)
+        private static string[] NamesOf(PlanHolding[] holdings)
+        {
+            return Array.ConvertAll(holdings, delegate(PlanHolding held) { return held.Name; });
+        }
+
+        private static string[] OffIn(PlanHolding[] holdings)
         {
             List<string> result = new List<string>();
             foreach (PlanHolding held in holdings)
             {
-                if (held.GroupId == null && !Array.Exists(others, held.IsSame))
-                {
-                    result.Add(held.Name);
-                }
-            }
-            return result.ToArray();
-        }
-
-        private static string[] OffIn(PlanHolding[] after, string[] comes)
-        {
-            List<string> result = new List<string>();
-            foreach (PlanHolding held in after)
-            {
-                if (held.GroupId == null && Array.IndexOf(comes, held.Name) >= 0)
-                {
-                    result.AddRange(held.DisabledServices);
-                }
+                result.AddRange(held.DisabledServices);
             }
             return result.ToArray();
         }
@@ -103,12 +93,15 @@ namespace Reseat
     /// <summary>A product on one side of a step: assigned directly, or by the group GroupId.</summary>
     public sealed class PlanHolding
     {
+        private readonly string[] off;
+
         internal PlanHolding(Fields fields, PlanNames names)
         {
             SkuId = fields.Text("skuId");
             Name = names.Product(SkuId);
             GroupId = fields.Text("groupId");
-            DisabledServices = names.Services(fields.Texts("disabledPlans"));
+            off = fields.Texts("disabledPlans");
+            DisabledServices = names.Services(off);
         }
 
         public string SkuId { get; private set; }
@@ -116,7 +109,27 @@ namespace Reseat
         public string GroupId { get; private set; }
         public string[] DisabledServices { get; private set; }
 
-        internal bool IsSame(PlanHolding other)
+        /// <summary>Assigned directly, and not so afterwards: the one call takes it away.</summary>
+        internal bool IsLost(PlanHolding[] after)
+        {
+            return GroupId == null && !Array.Exists(after, IsSameProduct);
+        }
+
+        /// <summary>Assigned directly, and before not at all or with other services off: the one call gives it.</summary>
+        internal bool IsGiven(PlanHolding[] before)
+        {
+            return GroupId == null
+                && !Array.Exists(before, delegate(PlanHolding held) { return IsSameProduct(held) && HasSameOff(held); });
+        }
+
+        // The lists hold each service once.
+        private bool HasSameOff(PlanHolding other)
+        {
+            return off.Length == other.off.Length
+                && Array.TrueForAll(off, delegate(string id) { return Array.IndexOf(other.off, id) >= 0; });
+        }
+
+        private bool IsSameProduct(PlanHolding other)
         {
             return other.SkuId == SkuId && other.GroupId == GroupId;
         }

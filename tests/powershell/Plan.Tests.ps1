@@ -56,6 +56,27 @@ Test 'switches services as told: -Disable, -OnlyEnable, -AlsoDisable, and empty 
     Assert-True ($also.Count -ge 2) 'and more is off'
 }
 
+Test 'a product that is held already comes as well where its services are switched' {
+    $ids = @{}
+    Reset-Tenant -Change {
+        param($state)
+        $mover = Find-Mover $state 1
+        $both = $mover.Node['licenseAssignmentStates'][0].DeepClone()
+        $both['skuId'] = $script:M365E3
+        $both['disabledPlans'] = [System.Text.Json.Nodes.JsonArray]::new()
+        $mover.Node['licenseAssignmentStates'].Add($both)
+        $ids.Both = $mover.Id
+    }
+    $wish = @{ User = $ids.Both; From = 'ENTERPRISEPACK'; To = 'SPE_E3' }
+    $step = (New-LicenseMovePlan @wish -Disable SWAY).Steps[0]
+    Assert-Equal 'Office 365 E3' $step.Goes
+    Assert-Equal 'Microsoft 365 E3' $step.Comes
+    Assert-Equal 'Sway' $step.StaysOff
+    $step = (New-LicenseMovePlan @wish -Disable @()).Steps[0]
+    Assert-Equal 'Office 365 E3' $step.Goes
+    Assert-Equal 0 @($step.Comes + $step.StaysOff).Count 'what comes where only the old product goes'
+}
+
 Test 'replaces everything, and says what goes' {
     Reset-Tenant -User 200
     $user = @(Get-LicensedUser -Product ENTERPRISEPACK | Where-Object { $_.Products.Count -ge 2 -and $_.UsageLocation -and -not @($_.Products | Where-Object { $_.GroupId }).Count })[0]

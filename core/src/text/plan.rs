@@ -41,7 +41,7 @@ fn lines(opened: &Opened, texts: &Texts) -> String {
     if plan.totals.ready > 0 {
         if matches!(plan.request.scope, Scope::ReplaceAll { .. }) {
             let label = texts.say("plan.goes", &[]);
-            lines.push(labelled(&label, &[going(plan, texts)]));
+            lines.push(labelled(&label, &going(plan, texts)));
         }
         lines.push(services(plan, texts));
     }
@@ -150,7 +150,7 @@ fn confirmation(plan: &PlanDocument, texts: &Texts) -> Option<String> {
         Scope::ReplaceAll { targets } => (
             "plan.confirmation.replaceAll",
             vec![
-                ("goes", Value::text(&going(plan, texts))),
+                ("goes", Value::text(&texts.join(going(plan, texts)))),
                 ("to", list(targets.clone())),
             ],
         ),
@@ -169,7 +169,7 @@ fn confirmation(plan: &PlanDocument, texts: &Texts) -> Option<String> {
 }
 
 /// Which products go from users who can move, with how many users each.
-fn going(plan: &PlanDocument, texts: &Texts) -> String {
+fn going(plan: &PlanDocument, texts: &Texts) -> Vec<String> {
     let mut counts: BTreeMap<SkuId, u64> = BTreeMap::new();
     for step in plan.steps.iter().filter(|step| step.state == State::Ready) {
         for sku in change_between(&step.before, &step.after).remove {
@@ -177,15 +177,18 @@ fn going(plan: &PlanDocument, texts: &Texts) -> String {
         }
     }
     if counts.is_empty() {
-        return texts.say("plan.none", &[]);
+        return vec![texts.say("plan.none", &[])];
     }
-    texts.join(counts.into_iter().map(|(sku, count)| {
-        let product = Value::text(&plan.product_name(sku));
-        texts.say(
-            "plan.goes.item",
-            &[("product", product), ("count", Value::count(count))],
-        )
-    }))
+    counts
+        .into_iter()
+        .map(|(sku, count)| {
+            let product = Value::text(&plan.product_name(sku));
+            texts.say(
+                "plan.goes.item",
+                &[("product", product), ("count", Value::count(count))],
+            )
+        })
+        .collect()
 }
 
 /// The key of a finding's sentence; one that could name a product and has none to name has its own form.

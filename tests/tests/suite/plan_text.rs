@@ -138,7 +138,10 @@ fn of_services_that_are_lost() {
 #[test]
 fn of_everything_replaced_only_the_seats_that_change() {
     let mut tenant = state::tenant(3, 10);
+    let held = tenant["users"][0]["licenseAssignmentStates"].as_array_mut();
+    held.unwrap().push(json!({"skuPartNumber": "FLOW_FREE"}));
     let products = tenant["products"].as_array_mut().unwrap();
+    products.push(state::product("FLOW_FREE", 50, &["FLOW_P2_VIRAL"]));
     for (part_number, service) in [("VISIOCLIENT", "VISIOONLINE"), ("EMS", "AAD_PREMIUM")] {
         products.push(state::product(part_number, 5, &[service]));
     }
@@ -148,12 +151,16 @@ fn of_everything_replaced_only_the_seats_that_change() {
         "createdAt": "2026-11-24T09:00:00Z",
     });
     let text = text(&scene, &request);
-    let seats = text.split_once("Seats").unwrap().1;
-    assert_eq!(
-        seats,
-        "                    Microsoft 365 E3: 10 free -> 7
+    let goes = "
+Goes                     Office 365 E3 (3)
+                         Microsoft Power Automate Free (1)
+Services";
+    assert!(text.contains(goes), "{text}");
+    let seats = "
+Seats                    Microsoft 365 E3: 10 free -> 7
                          Office 365 E3: 9,997 free -> 10,000
+                         Microsoft Power Automate Free: 49 free -> 50
 
-Nothing has been changed."
-    );
+Nothing has been changed.";
+    assert!(text.ends_with(seats), "{text}");
 }

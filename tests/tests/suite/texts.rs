@@ -26,6 +26,7 @@ fn literals() -> BTreeSet<String> {
         ("wasm/src", "rs"),
         ("wasm/js", "js"),
         ("ps-module", "ps1"),
+        ("ps-module", "ps1xml"),
         ("ps-module", "cs"),
     ] {
         let folder = folder::root().join(place);
