@@ -6,7 +6,11 @@ $script:LibraryPath = "$script:PlatformFolder/$([Reseat.Interop.LibraryLoader]::
 if ($env:RESEAT_NATIVE_PATH) {
     $script:LibraryPath = $env:RESEAT_NATIVE_PATH
 }
-[Reseat.Interop.LibraryLoader]::Load($script:LibraryPath)
+try { [Reseat.Interop.LibraryLoader]::Load($script:LibraryPath) }
+catch {
+    # What a method throws ends its statement alone, and the module would be there without its library.
+    throw $_.Exception.GetBaseException()
+}
 
 # The connection of this session: one at a time, null before Connect-LicenseTenant.
 $script:Connection = $null

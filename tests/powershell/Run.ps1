@@ -1,5 +1,6 @@
 ﻿# Runs the tests of the PowerShell module: pwsh -NoProfile -File tests/powershell/Run.ps1 [-Filter regex]
-# The environment says where things are: RESEAT_MODULE (the packaged module's manifest), RESEAT_VECTORS, RESEAT_SCHEMAS.
+# The environment says where things are: RESEAT_MODULE (the packaged module's manifest), RESEAT_VECTORS,
+# RESEAT_LIBRARY_ANOTHER_VERSION (a library that the module must refuse).
 param([string] $Filter = '.')
 
 Set-StrictMode -Version Latest

@@ -2,6 +2,7 @@
 
 use std::env::consts;
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::{Result, ensure};
 
@@ -29,6 +30,29 @@ pub(crate) fn build_with_fail_point(settings: &Settings) -> Result<PathBuf> {
     let copy = settings.target.join("tools").join("fail-point").join(&name);
     folder::copy_file(&settings.target.join("debug").join(&name), &copy)?;
     Ok(copy)
+}
+
+/// Builds a library that says it is of another version, for the tests of the module's import.
+pub(crate) fn build_another_version(settings: &Settings) -> Result<PathBuf> {
+    let library = settings
+        .target
+        .join("tools")
+        .join("another-version")
+        .join(library_name());
+    if let Some(folder) = library.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut command = Command::new("rustc");
+    command.args(["--edition", "2024", "--crate-type", "cdylib", "-o"]);
+    command.arg(&library).arg(
+        settings
+            .root
+            .join("tests")
+            .join("powershell")
+            .join("another_version.rs"),
+    );
+    process::quiet(&mut command)?;
+    Ok(library)
 }
 
 fn library_name() -> String {

@@ -141,7 +141,9 @@ pub(super) fn python(scene: &Scene) -> Result<Tally> {
 
 /// The packaged module in PowerShell.
 pub(super) fn powershell(scene: &Scene) -> Result<Tally> {
+    let another_version = native::build_another_version(scene.settings)?;
     let mut command = scene.driver("pwsh");
+    command.env("RESEAT_LIBRARY_ANOTHER_VERSION", another_version);
     command.args([
         "-NoProfile",
         "-NonInteractive",
