@@ -84,5 +84,6 @@ Test 'a simulator that nobody keeps in a variable lives on' {
 Test 'without a connection the core says so' {
     Disconnect-LicenseTenant
     $failure = Get-Failure { Get-LicenseProduct }
-    Assert-True $failure.ErrorDetails.RecommendedAction 'there is a cure'
+    Assert-Equal 'InvalidInput,Get-LicenseProduct' $failure.FullyQualifiedErrorId
+    Assert-Match 'Connect' $failure.ErrorDetails.RecommendedAction
 }

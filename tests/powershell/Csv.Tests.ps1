@@ -46,6 +46,6 @@ Test 'a file without the column, one that is no UTF-8, one without users, one th
     $path = Write-TestFile 'unknown.csv' "UserPrincipalName`nadmin@contoso.com`nnobody@nowhere`n"
     $failure = Assert-Refused UserNotFound Move-LicensedUser { Move-LicensedUser -Path $path @swap -Confirm:$false }
     Assert-Match 'line 3' $failure.Exception.Message
-    $failure = Get-Failure { Move-LicensedUser -Path "$script:Folder/absent.csv" @swap -Confirm:$false }
+    $failure = Assert-Refused InvalidInput Move-LicensedUser { Move-LicensedUser -Path "$script:Folder/absent.csv" @swap -Confirm:$false }
     Assert-Match 'absent\.csv' $failure.Exception.Message
 }
