@@ -133,24 +133,6 @@ for (`$index = 0; `$index -lt `$shells.Count; `$index++) {
     }
 }
 
-Test 'runspaces of one process may import it at the same time' {
-    # In a process of its own: in this one the library is loaded already.
-    $script = Write-TestFile 'parallel.ps1' @"
-`$sessions = foreach (`$number in 1..8) {
-    `$session = [powershell]::Create([initialsessionstate]::CreateDefault2()).AddScript("Import-Module '$env:RESEAT_MODULE'; @(Get-Command -Module Reseat).Count")
-    [pscustomobject] @{ Session = `$session; Running = `$session.BeginInvoke() }
-}
-foreach (`$one in `$sessions) { "`$(`$one.Session.EndInvoke(`$one.Running)) `$(`$one.Session.Streams.Error)" }
-"@
-    $start = [System.Diagnostics.ProcessStartInfo]::new([System.Environment]::ProcessPath)
-    foreach ($part in '-NoProfile', '-NonInteractive', '-File', $script) { $start.ArgumentList.Add($part) }
-    $start.RedirectStandardOutput = $true
-    $process = [System.Diagnostics.Process]::Start($start)
-    $said = $process.StandardOutput.ReadToEnd().Trim() -split '\r?\n'
-    $process.WaitForExit()
-    Assert-Equal (@("$($expected.Count) ") * 8 | ForEach-Object { $_.Trim() }) @($said | ForEach-Object { $_.Trim() })
-}
-
 Test 'a library of another version, or none, stops the import' {
     $cases = @{ "$script:Folder/absent.so" = 'is missing'; $env:RESEAT_LIBRARY_ANOTHER_VERSION = 'speaks ABI version 999, this module version 1\.' }
     foreach ($library in $cases.Keys) {

@@ -12,11 +12,11 @@ mod wrong;
 pub use code::{ErrorCode, ErrorRow, Retry, TABLE};
 pub use fault::{AnswerFault, CsvFault, PlanFault};
 pub use misuse::Misuse;
+pub(crate) use report::LONGEST_WAIT;
 pub use report::{Cause, HttpFacts, Report};
 pub use wrong::{Kind, Wrong};
 
-use crate::journal::Holder;
-use crate::model::Obstacle;
+use crate::model::{Holder, Obstacle};
 use crate::ports::{FileError, JournalError};
 
 /// A product that a name may mean.

@@ -1,7 +1,6 @@
 //! The error document every face passes on. Shape: `tests/schemas/error.schema.json`.
 
 use super::{AnswerFault, Candidate, Error, Retry};
-use crate::graph::retry;
 use crate::model::Obstacle;
 use crate::text::{Texts, Value};
 use serde::Serialize;
@@ -54,6 +53,9 @@ pub struct Report {
     pub elapsed_ms: Option<u64>,
     pub causes: Vec<Cause>,
 }
+
+/// The longest that is waited in all, for one request or one batch of changes. What asks for more is told so.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(600);
 
 /// The most further causes a document lists; an administrator mends a list of thousands at its source.
 const CAUSES_LISTED: usize = 20;
@@ -241,7 +243,7 @@ impl Error {
                 ..
             } => {
                 let wait = Duration::from_millis(*wait_ms);
-                let form = if wait > retry::BUDGET { "long" } else { "wait" };
+                let form = if wait > LONGEST_WAIT { "long" } else { "wait" };
                 (Some(form), vec![("wait", Value::text(&texts.wait(wait)))])
             }
         }

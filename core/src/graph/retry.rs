@@ -3,6 +3,7 @@
 //! Sources: learn.microsoft.com/graph/throttling (wait `Retry-After`, else back off exponentially), RFC 9110
 //! 10.2.3 (seconds or a date). The browser may hide the header, so absent means unknown and not zero.
 
+use crate::error::LONGEST_WAIT;
 use crate::ports::{HttpResponse, UtcMillis};
 use crate::timestamp;
 use std::time::Duration;
@@ -12,7 +13,7 @@ use time::format_description::well_known::Rfc2822;
 /// The most tries for one request.
 pub(crate) const TRIES: u32 = 6;
 /// The most time one request may take with all its tries.
-pub(crate) const BUDGET: Duration = Duration::from_secs(600);
+pub(crate) const BUDGET: Duration = LONGEST_WAIT;
 /// A day is far over any budget and far under what a Duration can't hold.
 const LONGEST: Duration = Duration::from_secs(86_400);
 const BASE_MS: u64 = 1_000;

@@ -5,8 +5,6 @@
 
 mod chain;
 mod entry;
-mod holder;
 
 pub(crate) use chain::Chain;
 pub use entry::{Body, Record};
-pub use holder::Holder;

@@ -2,6 +2,7 @@
 
 mod assignment;
 mod change;
+mod holder;
 mod ids;
 mod sku;
 mod tenant;
@@ -9,6 +10,7 @@ mod user;
 
 pub use assignment::{Holding, Inherited, License};
 pub use change::{Change, change_between};
+pub use holder::Holder;
 pub use ids::{ServiceId, SkuId, UserId};
 pub use sku::{Obstacle, Service, Sku};
 pub use tenant::Tenant;

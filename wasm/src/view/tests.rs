@@ -7,7 +7,7 @@ use super::{draw, everywhere, keys};
 use crate::widget::{Action, Effect, Job, Pane, Settings, Step, Widget};
 use reseat_core::Error;
 use reseat_core::event::{Event, HeldProduct, Outcome, RunTotals, Totals};
-use reseat_core::journal::Holder;
+use reseat_core::model::Holder;
 use reseat_core::model::{Service, ServiceId, SkuId, UserId};
 use reseat_core::text::Texts;
 use std::collections::BTreeSet;

@@ -18,7 +18,7 @@ const MAY_SEE: &[(&str, &str)] = &[
     ("timestamp", "ports"),
     ("catalogue", "model"),
     // What is said. A report is made of sentences, and a plan is read aloud from its document.
-    ("error", "ports text"),
+    ("error", "model ports text"),
     ("event", "error model ports"),
     ("text", "error event model plan"),
     // What a person gave.
@@ -29,7 +29,7 @@ const MAY_SEE: &[(&str, &str)] = &[
     // What is written down.
     ("journal", "digest error event model ports timestamp"),
     // What goes out.
-    ("graph", "catalogue control error model ports"),
+    ("graph", "catalogue control error model ports timestamp"),
     (
         "apply",
         "control error event graph journal model plan ports text",
