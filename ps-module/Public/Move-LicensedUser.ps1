@@ -95,7 +95,8 @@
         if ($PSBoundParameters.ContainsKey('User')) { $requested.AddRange(@(ConvertTo-ReseatUserRow $User)) }
         if ($PSBoundParameters.ContainsKey('Plan')) {
             # Nothing from the pipeline arrives as no list at all; it is an entry all the same.
-            foreach ($one in $(if ($null -eq $Plan) { , $null } else { $Plan })) {
+            if ($null -eq $Plan) { $Plan = [Reseat.Plan[]]::new(1) }
+            foreach ($one in $Plan) {
                 if ($null -eq $one) {
                     $position = [string] ($plans.Count + 1)
                     $document = [Reseat.Interop.ErrorDocument]::Of('InvalidInput', 'planMissing', @{ position = $position }, $position)
