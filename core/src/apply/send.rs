@@ -205,8 +205,10 @@ impl Run<'_> {
                 }
                 Verdict::NotHeld(refusal) => {
                     // Of a user's first call it was somebody else who was faster; of a later one it may be that
-                    // the one before went through. The next look says what came of it.
-                    if flight.doubt > Doubt::None {
+                    // the one before went through, and a transport may have sent even the first one twice. The next
+                    // look says what came of it.
+                    let may_be_ours = self.graph.ports.transport.may_send_twice();
+                    if flight.doubt > Doubt::None || may_be_ours {
                         flight.lose(Doubt::Real, self.now_ms());
                     }
                     flight.fault = Some(passing(refusal, None, flight.attempt, 0));

@@ -63,12 +63,18 @@ pub enum TransportError {
     },
 }
 
-/// HTTP, as the face does it: reqwest natively, fetch in a browser. No redirect is followed and no
-/// request is repeated below this line.
+/// HTTP, as the face does it: reqwest natively, fetch in a browser. No redirect is followed, and no request is repeated
+/// below this line but where [`HttpTransport::may_send_twice`] says so.
 pub trait HttpTransport: Port {
     /// Sends one request and reads the whole answer.
     fn send<'a>(
         &'a self,
         request: &'a HttpRequest,
     ) -> PortFuture<'a, Result<HttpResponse, TransportError>>;
+
+    /// Whether a request may have been sent before the answer to it was another one's: a browser sends a request again by
+    /// itself when a kept connection breaks before the answer, whatever its method.
+    fn may_send_twice(&self) -> bool {
+        false
+    }
 }

@@ -29,6 +29,10 @@ impl HttpTransport for Fetch {
     ) -> PortFuture<'a, Result<HttpResponse, TransportError>> {
         Box::pin(exchange(request))
     }
+
+    fn may_send_twice(&self) -> bool {
+        true
+    }
 }
 
 async fn exchange(request: &HttpRequest) -> Result<HttpResponse, TransportError> {
