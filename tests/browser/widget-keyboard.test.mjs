@@ -85,6 +85,17 @@ test('widget: a whole move without a pointer', async (t) => {
   assert.ok((await t.simulator.ledger()).length > 0, 'people moved');
 });
 
+test('widget: the row the keyboard is on is there at once', async (t) => {
+  const widget = await openWidget(t);
+  const named = await widget.grid.evaluate((grid) => ['End', 'Home', 'PageDown', 'End'].map((key) => {
+    grid.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+    const id = grid.getAttribute('aria-activedescendant');
+    return grid.getRootNode().getElementById(id) ? id : null;
+  }));
+  assert.deepEqual([named[0], named[1], named[3]], ['row-59', 'row-0', 'row-59']);
+  assert.ok(named[2], 'and after a page');
+});
+
 test('widget: the menu closes when the person goes elsewhere', async (t) => {
   const widget = await openWidget(t);
   const { page } = widget;

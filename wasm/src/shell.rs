@@ -134,7 +134,13 @@ impl Shell {
             Effect::Proceed => self.with_run(Control::proceed),
             Effect::Tell { event, detail } => outputs::tell(&self.host, event, &detail),
             Effect::Focus(id) => outputs::focus(self, id),
-            Effect::ScrollTo(top_px) => outputs::scroll(&self.root, top_px),
+            Effect::ScrollTo(top_px) => {
+                outputs::scroll(&self.root, top_px);
+                // The browser tells of it later; until then the list would lack the row the keyboard is on.
+                if self.measure() {
+                    self.draw();
+                }
+            }
             Effect::Say(text) => self.speech.say(text),
             Effect::Save { name, text } => outputs::save(&self.document, &name, &text),
         }
