@@ -19,6 +19,12 @@ pub type Exchange = Result<HttpResponse, TransportError>;
 type OnSend = Box<dyn FnMut(&HttpRequest) -> Option<Exchange> + Send>;
 type OnAnswer = Box<dyn FnMut(&HttpRequest, Exchange) -> Exchange + Send>;
 
+/// Whether a request is a batch of changes.
+pub fn is_change(request: &HttpRequest) -> bool {
+    let body = String::from_utf8_lossy(&request.body);
+    request.url.ends_with("/$batch") && body.contains("assignLicense")
+}
+
 /// A transport to a simulator.
 pub struct InProcess {
     sim: Arc<Sim>,

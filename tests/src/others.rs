@@ -1,7 +1,10 @@
 //! Other administrators at work.
 
+use crate::in_process::is_change;
+use crate::scene::Scene;
 use reseat_sim::{Request, Sim};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// Somebody else changes a user's licences.
 ///
@@ -27,4 +30,17 @@ pub fn meddle(sim: &Sim, user: &str, add: &[&str], remove: &[&str]) {
         "{}",
         String::from_utf8_lossy(&answer.body)
     );
+}
+
+/// Does this once, just before the first batch of changes arrives.
+pub fn before_first_change(scene: &Scene, act: impl Fn(&Sim) + Send + 'static) {
+    let sim = Arc::clone(&scene.sim);
+    let mut is_done = false;
+    scene.transport.on_send(move |request| {
+        if !is_done && is_change(request) {
+            is_done = true;
+            act(&sim);
+        }
+        None
+    });
 }

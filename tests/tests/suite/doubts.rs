@@ -1,9 +1,9 @@
 //! What is said of a user when it was not seen what a call did, or when somebody else was faster.
 
-use reseat_core::ports::{Clock, HttpRequest};
+use reseat_core::ports::Clock;
 use reseat_sim::Sim;
-use reseat_tests::in_process::no_answer;
-use reseat_tests::others::meddle;
+use reseat_tests::in_process::{is_change, no_answer};
+use reseat_tests::others::{before_first_change, meddle};
 use reseat_tests::scene::{Ran, Scene, apply};
 use reseat_tests::{lag, ledger, simulator, state};
 use serde_json::{Value, json};
@@ -17,23 +17,6 @@ fn scene_of(tenant: &Value) -> (Scene, String) {
     let scene = Scene::new(tenant);
     let document = scene.plan(&state::swap(json!({"all": true})));
     (scene, document)
-}
-
-fn is_change(request: &HttpRequest) -> bool {
-    String::from_utf8_lossy(&request.body).contains("assignLicense")
-}
-
-/// Does this once, just before the first batch of changes arrives.
-fn before_first_change(scene: &Scene, act: impl Fn(&Sim) + Send + 'static) {
-    let sim = Arc::clone(&scene.sim);
-    let mut is_done = false;
-    scene.transport.on_send(move |request| {
-        if !is_done && is_change(request) {
-            is_done = true;
-            act(&sim);
-        }
-        None
-    });
 }
 
 fn of_user(ran: &Ran, number: usize) -> Value {

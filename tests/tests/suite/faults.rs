@@ -1,8 +1,8 @@
 //! What goes wrong on the way, and what must come of it (faults.md). Every scene ends with
 //! [`reseat_tests::ledger::check`]: whatever happened, what was said is what the tenant holds.
 
-use reseat_core::ports::{Clock, HttpRequest};
-use reseat_tests::in_process::{Exchange, answer, no_answer};
+use reseat_core::ports::Clock;
+use reseat_tests::in_process::{Exchange, answer, is_change, no_answer};
 use reseat_tests::scene::{Ran, Scene, apply};
 use reseat_tests::{ledger, simulator, state};
 use serde_json::{Value, json};
@@ -30,11 +30,6 @@ fn all_moved_with(script: &Value) -> Scene {
     let ran = run(&scene, &document);
     assert_eq!(ran.count("Moved"), 45, "{script}: {:?}", ran.results());
     scene
-}
-
-fn is_change(request: &HttpRequest) -> bool {
-    let body = String::from_utf8_lossy(&request.body);
-    request.url.ends_with("/$batch") && body.contains("assignLicense")
 }
 
 /// Gives the answers of the first `times` batches of changes to `tamper`.

@@ -10,6 +10,7 @@ mod doubts;
 mod facts;
 mod faults;
 mod moves;
+mod pages;
 mod plan_text;
 mod progress;
 mod properties;
@@ -19,5 +20,4 @@ mod sound;
 mod stops;
 mod texts;
 mod vectors;
-
 mod waits;

@@ -1,8 +1,8 @@
 //! What stops a run before its first change, what ends it in the middle, and what others do meanwhile.
 
-use reseat_core::ports::{HttpRequest, JournalStore};
-use reseat_sim::Sim;
-use reseat_tests::others::meddle;
+use reseat_core::ports::JournalStore;
+use reseat_tests::in_process::is_change;
+use reseat_tests::others::{before_first_change, meddle};
 use reseat_tests::scene::{Scene, apply};
 use reseat_tests::{journal, ledger, simulator, state};
 use serde_json::{Value, json};
@@ -12,23 +12,6 @@ fn scene_of(users: usize, seats: i64) -> (Scene, String) {
     let scene = Scene::new(&state::tenant(users, seats));
     let document = scene.plan(&state::swap(json!({"all": true})));
     (scene, document)
-}
-
-fn is_change(request: &HttpRequest) -> bool {
-    String::from_utf8_lossy(&request.body).contains("assignLicense")
-}
-
-/// Does this once, just before the first batch of changes arrives.
-fn before_first_change(scene: &Scene, act: impl Fn(&Sim) + Send + 'static) {
-    let sim = Arc::clone(&scene.sim);
-    let mut is_done = false;
-    scene.transport.on_send(move |request| {
-        if !is_done && is_change(request) {
-            is_done = true;
-            act(&sim);
-        }
-        None
-    });
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use reseat_core::adapters::memory::FakeClock;
 use reseat_core::ports::{Clock, HttpRequest, HttpResponse};
 use reseat_sim::Options;
-use reseat_tests::in_process::{Exchange, answer};
+use reseat_tests::in_process::{Exchange, answer, is_change};
 use reseat_tests::scene::{Ran, Scene, apply};
 use reseat_tests::{lag, ledger, simulator, state};
 use serde_json::{Value, json};
@@ -34,12 +34,6 @@ fn timed(scene: &Scene, document: &str) -> (Ran, u64) {
 fn items(request: &HttpRequest) -> Vec<Value> {
     let mut body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
     serde_json::from_value(body["requests"].take()).unwrap_or_default()
-}
-
-fn is_change(request: &HttpRequest) -> bool {
-    items(request)
-        .first()
-        .is_some_and(|item| item["method"] == "POST")
 }
 
 /// An answer for a whole batch that asks to wait.
