@@ -9,6 +9,7 @@ use crate::exchange::{Answer, Request};
 use crate::graph::arrival::Arrival;
 use crate::graph::{cors, http};
 use crate::options::Options;
+use crate::state::session::Wanted;
 use crate::waits::Told;
 use crate::world::World;
 
@@ -85,7 +86,10 @@ impl Sim {
     #[must_use]
     pub fn new(options: &Options, clock: impl Clock + 'static) -> Self {
         let mut world = World::new(options);
-        let token = world.sessions.issue(&[FIRST_ROLE.to_owned()], false, None);
+        let token = world.sessions.issue(Wanted {
+            roles: vec![FIRST_ROLE.to_owned()],
+            ..Wanted::default()
+        });
         let latency_ms = options.latency_ms;
         Self {
             world: Mutex::new(world),

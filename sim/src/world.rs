@@ -9,7 +9,7 @@ use crate::graph::throttle::Buckets;
 use crate::metrics::Metrics;
 use crate::options::Options;
 use crate::random::Random;
-use crate::state::ledger::Entry;
+use crate::state::ledger::{Entry, Locations};
 use crate::state::session::Sessions;
 use crate::state::{Tenant, generate};
 use crate::waits::Waits;
@@ -23,6 +23,7 @@ pub(crate) struct World {
     /// The seed of what the tenant as it is leaves to chance.
     pub(crate) seed: u64,
     pub(crate) ledger: Vec<Entry>,
+    pub(crate) locations: Locations,
     pub(crate) metrics: Metrics,
     pub(crate) buckets: Buckets,
     pub(crate) sessions: Sessions,
@@ -40,6 +41,7 @@ impl World {
             tenant: generate::tenant(options.users, options.seed, options.cloud),
             seed: options.seed,
             ledger: Vec::new(),
+            locations: Locations::default(),
             metrics: Metrics::default(),
             buckets: Buckets::default(),
             sessions: Sessions::new(options.seed),
@@ -53,6 +55,7 @@ impl World {
     /// Starts again with another tenant: ledger, metrics, faults, waits and buckets are empty;
     /// tokens stay valid.
     pub(crate) fn replace(&mut self, tenant: Tenant, seed: u64) {
+        self.locations = Locations::new(tenant.rules.location_refusals);
         self.tenant = tenant;
         self.seed = seed;
         self.ledger.clear();
@@ -61,6 +64,11 @@ impl World {
         self.script = Script::default();
         self.waits = Waits::default();
         self.resets += 1;
+    }
+
+    /// The number of the next change, of licences or of a location.
+    pub(crate) fn next_sequence(&self) -> usize {
+        self.ledger.len() + self.locations.entries.len() + 1
     }
 
     /// The id of a request.

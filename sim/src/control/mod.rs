@@ -11,6 +11,7 @@ use crate::exchange::{Answer, Request};
 use crate::faults;
 use crate::state::generate;
 use crate::state::given::{self, Given, GivenError};
+use crate::state::session::Wanted;
 use crate::world::World;
 pub(crate) use view::{Place, part as state_part};
 
@@ -41,7 +42,10 @@ pub(crate) fn answer(world: &mut World, request: &Request, now_ms: u64) -> Answe
     }
     match (request.method.as_str(), call(request)) {
         ("GET", "/state") => bytes(200, view::whole(world)),
-        ("GET", "/ledger") => json(200, &json!({ "value": world.ledger })),
+        ("GET", "/ledger") => json(
+            200,
+            &json!({ "value": world.ledger, "locations": world.locations.entries }),
+        ),
         ("GET", "/metrics") => json(200, &metrics(world)),
         ("POST", "/reset") => done(body(request).and_then(|body| reset(world, &body))),
         ("POST", "/faults") => done(body(request).and_then(|body| faults(world, &body))),
@@ -148,7 +152,7 @@ fn reset(world: &mut World, body: &Value) -> Result<Value, GivenError> {
     let given = Given::new(body);
     let whole = match given.member("users") {
         Some(users) => !users.is_number(),
-        None => ["organization", "products", "groups", "profile"]
+        None => given::MEMBERS
             .iter()
             .any(|name| given.member(name).is_some()),
     };
@@ -174,26 +178,35 @@ fn reset(world: &mut World, body: &Value) -> Result<Value, GivenError> {
     Ok(json!({ "tenantId": tenant_id, "users": world.tenant.users.rows().len() }))
 }
 
-/// `{"roles":[display name],"app":false,"lifeMs":n}`; a token of a License Administrator where
-/// nothing is said, one that does not expire where no life is given.
+/// `{"roles":[display name],"app":false,"scopes":[permission],"lifeMs":n}`; a token of a License
+/// Administrator where nothing is said, one with every permission where none is named, and one that
+/// does not expire where no life is given.
 fn token(world: &mut World, body: &Value, now_ms: u64) -> Result<Value, GivenError> {
     let given = Given::new(body);
-    given.object(&["roles", "app", "lifeMs"])?;
-    let roles = match given.member("roles") {
-        Some(roles) => roles
-            .items()?
-            .iter()
-            .map(|role| role.text().map(ToOwned::to_owned))
-            .collect::<Result<Vec<_>, _>>()?,
-        None => vec!["License Administrator".to_owned()],
+    given.object(&["roles", "app", "scopes", "lifeMs"])?;
+    let texts = |name| {
+        let list = given.member(name)?;
+        let text = |item: &Given<'_>| item.text().map(ToOwned::to_owned);
+        Some(
+            list.items()
+                .and_then(|items| items.iter().map(text).collect()),
+        )
     };
+    let roles: Option<Vec<String>> = texts("roles").transpose()?;
+    let scopes: Option<Vec<String>> = texts("scopes").transpose()?;
     let app_only = given.member("app").map_or(Ok(false), |app| app.boolean())?;
     let life_ms = given
         .member("lifeMs")
         .map(|life| life.number())
         .transpose()?;
     let expires_ms = life_ms.map(|life| now_ms.saturating_add(life));
-    Ok(json!({ "token": world.sessions.issue(&roles, app_only, expires_ms) }))
+    let token = world.sessions.issue(Wanted {
+        roles: roles.unwrap_or_else(|| vec!["License Administrator".to_owned()]),
+        app_only,
+        scopes,
+        expires_ms,
+    });
+    Ok(json!({ "token": token }))
 }
 
 fn done(result: Result<Value, GivenError>) -> Answer {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::graph::{organization, user};
 use crate::state::Tenant;
 use crate::state::products::Product;
+use crate::state::rules::Rules;
 use crate::state::users::User;
 use crate::world::World;
 
@@ -82,7 +83,12 @@ fn tail(tenant: &Tenant) -> String {
         .iter()
         .map(|group| json!({ "id": group.id, "displayName": group.display_name }))
         .collect();
-    format!("],\"groups\":{groups},\"subscriptions\":[]}}")
+    let rules = rules(&tenant.rules);
+    format!("],\"groups\":{groups},\"subscriptions\":[],\"rules\":{rules}}}")
+}
+
+fn rules(rules: &Rules) -> Value {
+    json!({ "locationRefusals": rules.location_refusals })
 }
 
 fn product(product: &Product) -> Value {

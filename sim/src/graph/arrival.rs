@@ -17,7 +17,7 @@ use crate::waits::Told;
 /// One request, and where it is a batch each of its items.
 #[derive(Debug, Default)]
 pub(crate) struct Arrival {
-    /// The users whose licences it changes.
+    /// The users whom it changes.
     pub(crate) users: Vec<Uuid>,
     /// The calls, as [`target`] names them: the request, or the items of a batch.
     pub(crate) calls: Vec<u64>,
@@ -58,9 +58,12 @@ impl Arrival {
 
     fn add(&mut self, tenant: &Tenant, method: &str, path: &str) {
         self.calls.push(target(tenant, method, path));
-        let changes = Route::find(method, path)
-            .ok()
-            .filter(|route| route.resource() == Resource::AssignLicense);
+        let changes = Route::find(method, path).ok().filter(|route| {
+            matches!(
+                route.resource(),
+                Resource::AssignLicense | Resource::UsageLocation
+            )
+        });
         let row = changes.and_then(|route| tenant.users.find(route.key()));
         self.users
             .extend(row.map(|row| tenant.users.rows()[row].id));

@@ -17,6 +17,9 @@ use crate::state::users::{Assignment, AssignmentState, User};
 use crate::state::{Tenant, guid};
 use crate::world::World;
 
+/// [O] 2.6 row 1
+const NO_LOCATION: &str = "License assignment cannot be done for user with invalid usage location.";
+
 /// What the body asks for.
 struct Wish {
     add: Vec<Added>,
@@ -40,6 +43,11 @@ pub(super) fn post(
         .users
         .find(key)
         .ok_or_else(|| GraphError::not_found(key))?;
+    // Removing needs no location.
+    if !wish.add.is_empty() && world.locations.is_awaited(row) {
+        // [O] 2.6 row 1, 2.7: just set and not replicated yet
+        return Err(GraphError::refused(NO_LOCATION));
+    }
     judge(&world.tenant, &world.tenant.users.rows()[row], &wish)?;
     apply(&mut world.tenant, row, &wish, call.now_s);
     let user = &world.tenant.users.rows()[row];
@@ -48,7 +56,7 @@ pub(super) fn post(
     let reply = user::single(&world.tenant, user, &selection, call);
     let user_id = user.id;
     world.ledger.push(Entry {
-        sequence: world.ledger.len() + 1,
+        sequence: world.next_sequence(),
         time: rfc3339(call.now_s),
         request_id: call.request_id,
         user_id,
@@ -162,9 +170,7 @@ fn judge(tenant: &Tenant, user: &User, wish: &Wish) -> Result<(), GraphError> {
     // [O] 2.6 row 1: missing and invalid are one; removing needs no location.
     let location = tenant.texts.get(user.usage_location);
     if !wish.add.is_empty() && !location.is_some_and(is_location) {
-        return Err(GraphError::refused(
-            "License assignment cannot be done for user with invalid usage location.",
-        ));
+        return Err(GraphError::refused(NO_LOCATION));
     }
     for added in &wish.add {
         judge_added(tenant, user, added)?;

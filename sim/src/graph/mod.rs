@@ -19,6 +19,7 @@ pub(crate) mod route;
 mod select;
 mod subscribed_skus;
 pub(crate) mod throttle;
+mod usage_location;
 pub(crate) mod user;
 mod users;
 
@@ -131,6 +132,7 @@ fn resource(
         Resource::Users => users::list(world, query, call),
         Resource::UsersCount => users::count(tenant, query, call),
         Resource::User => user::get(tenant, key, query, call),
+        Resource::UsageLocation => usage_location::patch(world, session, key, query, call),
         Resource::LicenseDetails => license_details::list(tenant, key, query, call),
         Resource::AssignLicense => assign_license::post(world, session, key, call),
         Resource::Organization => organization::list(tenant, query, call),

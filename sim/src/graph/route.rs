@@ -10,6 +10,7 @@ pub(crate) enum Resource {
     Users,
     UsersCount,
     User,
+    UsageLocation,
     LicenseDetails,
     AssignLicense,
     Organization,
@@ -28,7 +29,7 @@ pub(crate) struct Shape {
 }
 
 /// Every call that there is; the first that fits a path is meant.
-pub(crate) const SHAPES: [Shape; 10] = [
+pub(crate) const SHAPES: [Shape; 11] = [
     // [D:skulist] 1.1
     shape("GET", "/subscribedSkus", Resource::SubscribedSkus),
     // [D:userlist] 2.1
@@ -37,6 +38,8 @@ pub(crate) const SHAPES: [Shape; 10] = [
     shape("GET", "/users/$count", Resource::UsersCount),
     // [D:userres] 2.8
     shape("GET", "/users/{id}", Resource::User),
+    // [S] 2.7
+    shape("PATCH", "/users/{id}", Resource::UsageLocation),
     // [D:ldet] 1.6
     shape(
         "GET",
@@ -149,17 +152,20 @@ impl Route {
     /// Finds the call that a path means and checks the method.
     pub(crate) fn find(method: &str, path: &str) -> Result<Self, GraphError> {
         let given = decoded(path)?;
-        let found = SHAPES
+        let first = SHAPES
             .iter()
-            .find_map(|shape| shape.key(&given).map(|key| Self { shape, key }));
-        match found {
-            Some(route) if route.shape.method == method => Ok(route),
-            Some(_) => {
+            .find_map(|shape| shape.key(&given).map(|key| (shape.template, key)));
+        let Some((template, key)) = first else {
+            return Err(GraphError::no_segment(unknown(&given)));
+        };
+        let of_template = |shape: &&Shape| shape.template == template && shape.method == method;
+        match SHAPES.iter().find(of_template) {
+            Some(shape) => Ok(Self { shape, key }),
+            None => {
                 // [D:errors] 5 for the status; [U] for code and text
                 let message = "Specified HTTP method is not allowed for the request target.";
                 Err(GraphError::new(405, "Request_BadRequest", message))
             }
-            None => Err(GraphError::no_segment(unknown(&given))),
         }
     }
 
@@ -214,6 +220,16 @@ mod tests {
     }
 
     #[test]
+    fn a_path_may_have_several_methods_and_no_others() {
+        assert_eq!(resource("GET", "/users/x"), Some(Resource::User));
+        assert_eq!(resource("PATCH", "/users/x"), Some(Resource::UsageLocation));
+        for (method, path) in [("DELETE", "/users/x"), ("PATCH", "/users/$count")] {
+            let refusal = Route::find(method, path).unwrap_err();
+            assert_eq!(refusal.status, 405, "{method} {path}");
+        }
+    }
+
+    #[test]
     fn only_an_action_may_carry_its_namespace() {
         let action = "/users/x/microsoft.graph.assignLicense";
         assert_eq!(resource("POST", action), Some(Resource::AssignLicense));
@@ -233,10 +249,13 @@ mod tests {
             SHAPES.iter().filter_map(fit).collect()
         };
         let key = Some("ann".to_owned());
-        assert_eq!(fits("/users/ann"), [("/users/{id}", key.clone())]);
+        // Reading and changing.
+        let one = ("/users/{id}", key.clone());
+        assert_eq!(fits("/users/ann"), [one.clone(), one]);
+        let any = ("/users/{id}", None);
         assert_eq!(
             fits("/users/*"),
-            [("/users/$count", None), ("/users/{id}", None)]
+            [("/users/$count", None), any.clone(), any]
         );
         assert_eq!(
             fits("/users/ann/*"),

@@ -104,7 +104,7 @@ fn cost(route: &Route, query: &Query) -> (i64, i64) {
     let (base, writes) = match route.resource() {
         Resource::SubscribedSkus => (3, 0),
         Resource::Users | Resource::LicenseDetails | Resource::MyRoles => (2, 0),
-        Resource::AssignLicense => (1, 1),
+        Resource::AssignLicense | Resource::UsageLocation => (1, 1),
         _ => (1, 0),
     };
     let select = i64::from(query.get("$select").is_some());

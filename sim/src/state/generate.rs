@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::catalogue::{AppliesTo, Catalogue};
 use super::names::{self, DEPARTMENTS, Department, PARTNERS};
 use super::products::Product;
+use super::rules::Rules;
 use super::text::{PlanSet, PlanSets, Text, Texts};
 use super::users::{Assignment, AssignmentState, Mail, User, Users};
 use super::{Domain, Group, LONG_AGO_S, Organization, Tenant};
@@ -125,6 +126,7 @@ pub(crate) fn tenant(users: usize, seed: u64, cloud: Cloud) -> Tenant {
         users: Users::new(rows),
         texts: maker.texts,
         plan_sets: maker.plan_sets,
+        rules: Rules::default(),
     };
     stock(&mut tenant, users);
     tenant

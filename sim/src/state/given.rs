@@ -3,6 +3,7 @@
 
 mod product;
 mod reader;
+mod rules;
 mod user;
 
 use std::collections::HashSet;
@@ -20,16 +21,20 @@ use crate::options::Cloud;
 use crate::random::Random;
 use reader::Read;
 
+/// The members of a state besides its users, each of which may be absent.
+pub(crate) const MEMBERS: [&str; 6] = [
+    "organization",
+    "profile",
+    "products",
+    "groups",
+    "subscriptions",
+    "rules",
+];
+
 /// Makes the tenant that a document describes.
 pub(crate) fn tenant(document: &Given<'_>, cloud: Cloud) -> Read<Tenant> {
-    document.object(&[
-        "organization",
-        "profile",
-        "products",
-        "users",
-        "groups",
-        "subscriptions",
-    ])?;
+    let known: Vec<&str> = MEMBERS.into_iter().chain(["users"]).collect();
+    document.object(&known)?;
     if let Some(subscriptions) = document.member("subscriptions")
         && !subscriptions.items()?.is_empty()
     {
@@ -56,6 +61,7 @@ pub(crate) fn tenant(document: &Given<'_>, cloud: Cloud) -> Read<Tenant> {
         users: Users::default(),
         texts: Texts::default(),
         plan_sets: PlanSets::default(),
+        rules: rules::read(document.member("rules").as_ref())?,
     };
     if let Some(twice) = twice(tenant.products.iter().map(|product| product.sku_id)) {
         let path = format!("products[{twice}].skuId");

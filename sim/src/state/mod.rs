@@ -7,6 +7,7 @@ pub(crate) mod ledger;
 pub(crate) mod location;
 mod names;
 pub(crate) mod products;
+pub(crate) mod rules;
 pub(crate) mod session;
 pub(crate) mod text;
 pub(crate) mod users;
@@ -14,6 +15,7 @@ pub(crate) mod users;
 use uuid::Uuid;
 
 use products::Product;
+use rules::Rules;
 use text::{PlanSets, Texts};
 use users::{Assignment, User, Users};
 
@@ -30,6 +32,7 @@ pub(crate) struct Tenant {
     pub(crate) users: Users,
     pub(crate) texts: Texts,
     pub(crate) plan_sets: PlanSets,
+    pub(crate) rules: Rules,
 }
 
 /// organization. [S] 1.9

@@ -85,14 +85,51 @@ pub(crate) struct Session {
     /// App-only: no signed-in account, no `/me`. [U] 2.8
     pub(crate) app_only: bool,
     pub(crate) roles: Vec<Role>,
+    /// The permissions that the changes ask for; `None` is all of them.
+    pub(crate) scopes: Option<Vec<String>>,
     pub(crate) expires_ms: Option<u64>,
 }
 
+/// What a token is asked for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wanted {
+    pub(crate) roles: Vec<String>,
+    pub(crate) app_only: bool,
+    pub(crate) scopes: Option<Vec<String>>,
+    pub(crate) expires_ms: Option<u64>,
+}
+
+/// Permissions with which licences may be assigned. [P] 7.7
+const ASSIGNING: [&str; 3] = [
+    "LicenseAssignment.ReadWrite.All",
+    "User.ReadWrite.All",
+    "Directory.ReadWrite.All",
+];
+/// Those with which a usage location may be set: the first one above is not enough. [P] 2.7, 7.7
+const LOCATING: [&str; 2] = ["User.ReadWrite.All", "Directory.ReadWrite.All"];
+
 impl Session {
-    /// True where `assignLicense` is allowed: an app by its permission, which every app here has [P] 7.7,
-    /// an account by its role [D:assign] 7.8.
+    /// True where `assignLicense` is allowed: an app by its permission [P] 7.7, an account by its role
+    /// as well [D:assign] 7.8.
     pub(crate) fn may_assign(&self) -> bool {
+        self.has_one_of(&ASSIGNING) && self.has_role()
+    }
+
+    /// True where a usage location may be set. The License Administrator may [D:roles] 2.7, 7.8; that
+    /// those who assign may too, and nobody else, is our reading. [U]
+    pub(crate) fn may_locate(&self) -> bool {
+        self.has_one_of(&LOCATING) && self.has_role()
+    }
+
+    fn has_role(&self) -> bool {
         self.app_only || self.roles.iter().any(|role| role.assigns_licenses)
+    }
+
+    fn has_one_of(&self, permissions: &[&str]) -> bool {
+        let is_one = |scope: &String| permissions.contains(&scope.as_str());
+        self.scopes
+            .as_ref()
+            .is_none_or(|scopes| scopes.iter().any(is_one))
     }
 }
 
@@ -115,18 +152,14 @@ impl Sessions {
     }
 
     /// Gives a token; opaque, as every access token is to a client.
-    pub(crate) fn issue(
-        &mut self,
-        roles: &[String],
-        app_only: bool,
-        expires_ms: Option<u64>,
-    ) -> String {
-        let number = if app_only { APP_ONLY } else { DELEGATED };
+    pub(crate) fn issue(&mut self, wanted: Wanted) -> String {
+        let number = if wanted.app_only { APP_ONLY } else { DELEGATED };
         let session = Session {
             app_id: Random::stream(0, 0xA44, number).guid(),
-            app_only,
-            roles: roles.iter().map(|name| Role::named(name)).collect(),
-            expires_ms,
+            app_only: wanted.app_only,
+            roles: wanted.roles.iter().map(|name| Role::named(name)).collect(),
+            scopes: wanted.scopes,
+            expires_ms: wanted.expires_ms,
         };
         let token = format!(
             "sim.{:016x}{:016x}{:016x}",

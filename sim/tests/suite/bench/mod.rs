@@ -106,6 +106,10 @@ impl Bench {
         self.send(&self.request("POST", path, &[], Some(body)))
     }
 
+    pub(crate) fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.send(&self.request("PATCH", path, &[], Some(body)))
+    }
+
     pub(crate) fn request(
         &self,
         method: &str,
