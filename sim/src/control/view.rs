@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::graph::{organization, user};
+use crate::graph::{organization, subscriptions, user};
 use crate::state::Tenant;
 use crate::state::products::Product;
 use crate::state::rules::Rules;
@@ -83,8 +83,13 @@ fn tail(tenant: &Tenant) -> String {
         .iter()
         .map(|group| json!({ "id": group.id, "displayName": group.display_name }))
         .collect();
+    let subscriptions: Value = tenant
+        .subscriptions
+        .iter()
+        .map(subscriptions::own)
+        .collect();
     let rules = rules(&tenant.rules);
-    format!("],\"groups\":{groups},\"subscriptions\":[],\"rules\":{rules}}}")
+    format!("],\"groups\":{groups},\"subscriptions\":{subscriptions},\"rules\":{rules}}}")
 }
 
 fn rules(rules: &Rules) -> Value {

@@ -18,6 +18,7 @@ pub(crate) mod reply;
 pub(crate) mod route;
 mod select;
 mod subscribed_skus;
+pub(crate) mod subscriptions;
 pub(crate) mod throttle;
 mod usage_location;
 pub(crate) mod user;
@@ -135,6 +136,7 @@ fn resource(
         Resource::UsageLocation => usage_location::patch(world, session, key, query, call),
         Resource::LicenseDetails => license_details::list(tenant, key, query, call),
         Resource::AssignLicense => assign_license::post(world, session, key, call),
+        Resource::Subscriptions => subscriptions::list(tenant, query, call),
         Resource::Organization => organization::list(tenant, query, call),
         Resource::Me => me::get(tenant, session, query, call),
         Resource::MyRoles => me::roles(tenant, session, query, call),

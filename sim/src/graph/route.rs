@@ -13,6 +13,7 @@ pub(crate) enum Resource {
     UsageLocation,
     LicenseDetails,
     AssignLicense,
+    Subscriptions,
     Organization,
     Me,
     MyRoles,
@@ -29,7 +30,7 @@ pub(crate) struct Shape {
 }
 
 /// Every call that there is; the first that fits a path is meant.
-pub(crate) const SHAPES: [Shape; 11] = [
+pub(crate) const SHAPES: [Shape; 12] = [
     // [D:skulist] 1.1
     shape("GET", "/subscribedSkus", Resource::SubscribedSkus),
     // [D:userlist] 2.1
@@ -48,6 +49,8 @@ pub(crate) const SHAPES: [Shape; 11] = [
     ),
     // [D:assign] 2.3
     shape("POST", "/users/{id}/assignLicense", Resource::AssignLicense),
+    // [S] [D:csub] 1.2
+    shape("GET", "/directory/subscriptions", Resource::Subscriptions),
     // [S] 1.9
     shape("GET", "/organization", Resource::Organization),
     // [P] 2.8, 7.7
@@ -156,6 +159,7 @@ impl Route {
             .iter()
             .find_map(|shape| shape.key(&given).map(|key| (shape.template, key)));
         let Some((template, key)) = first else {
+            // [U]
             return Err(GraphError::no_segment(unknown(&given)));
         };
         let of_template = |shape: &&Shape| shape.template == template && shape.method == method;

@@ -6,6 +6,7 @@ use super::catalogue::{AppliesTo, Catalogue};
 use super::names::{self, DEPARTMENTS, Department, PARTNERS};
 use super::products::Product;
 use super::rules::Rules;
+use super::subscriptions;
 use super::text::{PlanSet, PlanSets, Text, Texts};
 use super::users::{Assignment, AssignmentState, Mail, User, Users};
 use super::{Domain, Group, LONG_AGO_S, Organization, Tenant};
@@ -122,6 +123,7 @@ pub(crate) fn tenant(users: usize, seed: u64, cloud: Cloud) -> Tenant {
         organization,
         profile: cloud.to_string(),
         products: maker.products,
+        subscriptions: Vec::new(),
         groups: maker.groups,
         users: Users::new(rows),
         texts: maker.texts,
@@ -129,6 +131,8 @@ pub(crate) fn tenant(users: usize, seed: u64, cloud: Cloud) -> Tenant {
         rules: Rules::default(),
     };
     stock(&mut tenant, users);
+    let owner = tenant.users.rows().first().map(|user| user.id);
+    tenant.subscriptions = subscriptions::generate(&tenant.products, owner, seed);
     tenant
 }
 

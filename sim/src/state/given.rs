@@ -4,6 +4,7 @@
 mod product;
 mod reader;
 mod rules;
+mod subscription;
 mod user;
 
 use std::collections::HashSet;
@@ -14,6 +15,7 @@ pub(crate) use reader::{Given, GivenError};
 
 use super::Tenant;
 use super::generate::{ORGANIZATION_SEED, domains};
+use super::products::Product;
 use super::text::{PlanSets, Texts};
 use super::users::Users;
 use super::{Domain, Group, Organization};
@@ -35,11 +37,6 @@ pub(crate) const MEMBERS: [&str; 6] = [
 pub(crate) fn tenant(document: &Given<'_>, cloud: Cloud) -> Read<Tenant> {
     let known: Vec<&str> = MEMBERS.into_iter().chain(["users"]).collect();
     document.object(&known)?;
-    if let Some(subscriptions) = document.member("subscriptions")
-        && !subscriptions.items()?.is_empty()
-    {
-        return subscriptions.wrong("must be empty");
-    }
     let profile = match document.member("profile") {
         Some(profile) => profile
             .text()?
@@ -48,42 +45,40 @@ pub(crate) fn tenant(document: &Given<'_>, cloud: Cloud) -> Read<Tenant> {
         None => cloud,
     };
     let organization = organization(document.member("organization").as_ref())?;
-    let products = list(document, "products", product::read)?;
+    let given_products = list(document, "products", product::read)?;
+    let mut products: Vec<Product> = given_products
+        .iter()
+        .map(|given| given.product.clone())
+        .collect();
+    if let Some(twice) = twice(products.iter().map(|product| product.sku_id)) {
+        return document.at(&format!("products[{twice}].skuId"), "stands twice");
+    }
+    let names_ids: Vec<bool> = given_products
+        .iter()
+        .map(|given| given.names_subscriptions)
+        .collect();
+    let subscriptions = subscription::read(document, &mut products, &names_ids)?;
     let groups = list(document, "groups", group)?;
     let mut tenant = Tenant {
         organization,
         profile: profile.to_string(),
-        products: products
-            .iter()
-            .map(|(product, _)| product.clone())
-            .collect(),
+        products,
+        subscriptions,
         groups,
         users: Users::default(),
         texts: Texts::default(),
         plan_sets: PlanSets::default(),
         rules: rules::read(document.member("rules").as_ref())?,
     };
-    if let Some(twice) = twice(tenant.products.iter().map(|product| product.sku_id)) {
-        let path = format!("products[{twice}].skuId");
-        return Given {
-            path,
-            value: document.value,
-        }
-        .wrong("stands twice");
-    }
     let rows = list(document, "users", |given| user::read(given, &mut tenant))?;
     tenant.users = Users::new(rows);
     if let Some((row, member)) = tenant.users.duplicate() {
-        let path = format!("users[{row}].{member}");
-        return Given {
-            path,
-            value: document.value,
-        }
-        .wrong("stands twice");
+        return document.at(&format!("users[{row}].{member}"), "stands twice");
     }
     let counted = tenant.count_seats();
-    for ((product, (_, given)), counted) in tenant.products.iter_mut().zip(products).zip(counted) {
-        product.consumed = given.unwrap_or(counted);
+    let products = tenant.products.iter_mut().zip(given_products);
+    for ((product, given), counted) in products.zip(counted) {
+        product.consumed = given.consumed.unwrap_or(counted);
     }
     Ok(tenant)
 }

@@ -9,6 +9,7 @@ mod names;
 pub(crate) mod products;
 pub(crate) mod rules;
 pub(crate) mod session;
+pub(crate) mod subscriptions;
 pub(crate) mod text;
 pub(crate) mod users;
 
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 use products::Product;
 use rules::Rules;
+use subscriptions::Subscription;
 use text::{PlanSets, Texts};
 use users::{Assignment, User, Users};
 
@@ -28,6 +30,7 @@ pub(crate) struct Tenant {
     pub(crate) organization: Organization,
     pub(crate) profile: String,
     pub(crate) products: Vec<Product>,
+    pub(crate) subscriptions: Vec<Subscription>,
     pub(crate) groups: Vec<Group>,
     pub(crate) users: Users,
     pub(crate) texts: Texts,

@@ -27,6 +27,23 @@ pub(crate) struct Units {
     pub(crate) locked_out: i64,
 }
 
+impl Units {
+    pub(crate) fn sum(self) -> i64 {
+        self.enabled + self.suspended + self.warning + self.locked_out
+    }
+
+    /// The units in that state. [D:units] 1.1
+    pub(crate) fn of_state(self, state: &str) -> i64 {
+        match state {
+            "Enabled" => self.enabled,
+            "Warning" => self.warning,
+            "Suspended" => self.suspended,
+            "LockedOut" => self.locked_out,
+            _ => 0,
+        }
+    }
+}
+
 /// servicePlanInfo. [S] [D:splan] 1.1
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {

@@ -234,7 +234,7 @@ fn wrong_input_is_refused_by_the_name_of_the_field() {
         ),
         (
             json!({ "users": [], "subscriptions": [{}] }),
-            "subscriptions",
+            "subscriptions[0].skuPartNumber",
         ),
     ] {
         let answer = bench.control("POST", "/_sim/reset", &body);

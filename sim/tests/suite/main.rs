@@ -32,4 +32,6 @@ mod refusals;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]
+mod subscriptions;
+#[cfg(test)]
 mod throttle;

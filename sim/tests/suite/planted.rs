@@ -98,6 +98,15 @@ fn cases(bench: &Bench) -> Vec<Case> {
             ],
         ),
         case(
+            get("/directory/subscriptions"),
+            "subscriptions",
+            None,
+            &[
+                ("nextLifecycleDateTime", "nextLifeCycleDateTime"),
+                ("servicePlanId", "servicePlanID"),
+            ],
+        ),
+        case(
             get("/organization"),
             "organization",
             Some("/organization"),

@@ -150,6 +150,7 @@ pub(crate) fn single(method: &str, url: &str, status: u16, body: &Value) -> Resu
             "assignLicense.answer",
             Some("/users/{user-id}/assignLicense"),
         ),
+        ["directory", "subscriptions"] => ("subscriptions", None),
         ["organization"] => ("organization", Some("/organization")),
         ["me"] => ("me", None),
         ["me", ..] => ("directoryRoles", None),

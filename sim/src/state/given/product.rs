@@ -2,14 +2,23 @@
 
 use super::reader::{Given, Read};
 use super::{list, once};
-use crate::random::{Random, hash};
 use crate::state::catalogue::{
     AppliesTo, Catalogue, ListedProduct, plan_applies_to, provisioning_status,
 };
 use crate::state::products::{Plan, Product, Units, listed_plans};
+use crate::state::subscriptions::STATES;
 
-/// A product, and the seats taken where they are given. [S] [D:sku] 1.1
-pub(super) fn read(given: &Given<'_>) -> Read<(Product, Option<i64>)> {
+/// A product, and what is told of it that the others decide where it is not.
+pub(super) struct GivenProduct {
+    pub(super) product: Product,
+    /// The seats taken.
+    pub(super) consumed: Option<i64>,
+    /// True where it names its subscriptions.
+    pub(super) names_subscriptions: bool,
+}
+
+/// A product. [S] [D:sku] 1.1
+pub(super) fn read(given: &Given<'_>) -> Read<GivenProduct> {
     given.object(&[
         "skuId",
         "skuPartNumber",
@@ -25,8 +34,7 @@ pub(super) fn read(given: &Given<'_>) -> Read<(Product, Option<i64>)> {
         product.applies_to = applies(&applies_to)?;
     }
     if let Some(status) = given.member("capabilityStatus") {
-        let known = ["Enabled", "Warning", "Suspended", "Deleted", "LockedOut"];
-        product.capability_status = status.one_of(&known)?.to_owned();
+        product.capability_status = status.one_of(&STATES)?.to_owned();
     }
     product.prepaid.enabled = 100;
     if let Some(units) = given.member("prepaidUnits") {
@@ -43,15 +51,17 @@ pub(super) fn read(given: &Given<'_>) -> Read<(Product, Option<i64>)> {
             locked_out: count("lockedOut")?,
         };
     }
-    product.subscription_ids = match given.member("subscriptionIds") {
-        Some(ids) => ids.items()?.iter().map(Given::guid).collect::<Read<_>>()?,
-        None => vec![Random::new(hash(&product.sku_id.to_string())).guid()],
-    };
+    let names_subscriptions = given.member("subscriptionIds").is_some();
+    product.subscription_ids = list(given, "subscriptionIds", |id| id.guid())?;
     let consumed = given
         .member("consumedUnits")
         .map(|units| units.units())
         .transpose()?;
-    Ok((product, consumed))
+    Ok(GivenProduct {
+        product,
+        consumed,
+        names_subscriptions,
+    })
 }
 
 fn applies(given: &Given<'_>) -> Read<AppliesTo> {
@@ -63,7 +73,7 @@ fn applies(given: &Given<'_>) -> Read<AppliesTo> {
 
 /// A product is found in Microsoft's list by its id, else by its part number; one that is not
 /// there must say everything itself: tenants own such products. [D:plans] 9, quirk 8
-fn named_product(given: &Given<'_>) -> Read<Product> {
+pub(super) fn named_product(given: &Given<'_>) -> Read<Product> {
     let part_number = given
         .member("skuPartNumber")
         .map(|name| name.text())
@@ -95,6 +105,25 @@ fn named_product(given: &Given<'_>) -> Read<Product> {
         once(&mut product.plans, |plan| plan.id);
     }
     Ok(product)
+}
+
+/// Which of the tenant's products is named, by id or else by part number; `None` is none of them.
+pub(super) fn position(given: &Given<'_>, products: &[Product]) -> Read<Option<usize>> {
+    if let Some(id) = given.member("skuId") {
+        let wanted = id.guid()?;
+        return Ok(products.iter().position(|one| one.sku_id == wanted));
+    }
+    let name = given.required("skuPartNumber")?;
+    let wanted = name.text()?;
+    let mut fits = products
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| one.part_number.eq_ignore_ascii_case(wanted))
+        .map(|(number, _)| number);
+    match (fits.next(), fits.next()) {
+        (Some(_), Some(_)) => name.wrong("is several of the products; skuId must be given"),
+        (found, _) => Ok(found),
+    }
 }
 
 fn only_product(given: &Given<'_>, name: &str) -> Read<&'static ListedProduct> {

@@ -55,11 +55,7 @@ impl<'a> Given<'a> {
             return self.wrong("is no object");
         };
         match members.keys().find(|key| !known.contains(&key.as_str())) {
-            Some(key) => Self {
-                path: self.join(key),
-                value: self.value,
-            }
-            .wrong("is no known member"),
+            Some(key) => self.at(key, "is no known member"),
             None => Ok(members),
         }
     }
@@ -86,11 +82,16 @@ impl<'a> Given<'a> {
     }
 
     pub(super) fn missing<T>(&self, name: &str) -> Read<T> {
+        self.at(name, "is missing")
+    }
+
+    /// A refusal of something further down.
+    pub(super) fn at<T>(&self, path: &str, message: &str) -> Read<T> {
         Self {
-            path: self.join(name),
+            path: self.join(path),
             value: self.value,
         }
-        .wrong("is missing")
+        .wrong(message)
     }
 
     pub(crate) fn items(&self) -> Read<Vec<Self>> {

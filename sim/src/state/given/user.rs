@@ -1,9 +1,9 @@
 //! A user of a given state, with the paths to products.
 
 use super::reader::{Given, Read};
-use super::{list, once};
+use super::{list, once, product};
 use crate::clock::parse_rfc3339;
-use crate::state::products::{Plan, Product};
+use crate::state::products::Plan;
 use crate::state::users::{Assignment, AssignmentState, Mail, User};
 use crate::state::{LONG_AGO_S, Tenant, guid};
 
@@ -151,33 +151,11 @@ fn path(given: &Given<'_>, tenant: &mut Tenant) -> Read<Assignment> {
 }
 
 fn path_product(given: &Given<'_>, tenant: &Tenant) -> Read<u16> {
-    let (member, found) = match given.member("skuId") {
-        Some(id) => {
-            let wanted = id.guid()?;
-            let found = tenant.product(wanted).into_iter().collect();
-            (id, found)
-        }
-        None => {
-            let name = given.required("skuPartNumber")?;
-            let wanted = name.text()?;
-            let fits = |(number, product): (usize, &Product)| {
-                let fits = product.part_number.eq_ignore_ascii_case(wanted);
-                fits.then(|| u16::try_from(number).ok()).flatten()
-            };
-            (
-                name,
-                tenant
-                    .products
-                    .iter()
-                    .enumerate()
-                    .filter_map(fits)
-                    .collect::<Vec<_>>(),
-            )
-        }
-    };
-    match found.as_slice() {
-        [one] => Ok(*one),
-        [] => member.wrong("is none of the products"),
-        _ => member.wrong("is several of the products; skuId must be given"),
+    let found = product::position(given, &tenant.products)?;
+    if let Some(number) = found.and_then(|number| u16::try_from(number).ok()) {
+        return Ok(number);
     }
+    let member = given.member("skuId");
+    let member = member.map_or_else(|| given.required("skuPartNumber"), Ok)?;
+    member.wrong("is none of the products")
 }
