@@ -11,7 +11,7 @@ use crate::options::Options;
 use crate::random::Random;
 use crate::state::ledger::{Entry, Locations};
 use crate::state::session::Sessions;
-use crate::state::{Tenant, generate};
+use crate::state::{Tenant, generate, guid};
 use crate::waits::Waits;
 
 /// The state of a simulator.
@@ -83,8 +83,9 @@ impl World {
         let key = route.as_ref().and_then(Route::user_key);
         let row = key.and_then(|key| users.find(key));
         let user = row.map(|row| users.rows()[row].id);
+        let group = route.as_ref().and_then(Route::group_key).and_then(guid);
         self.script
-            .effects(method, route.as_ref(), user, is_item, self.seed)
+            .effects(method, route.as_ref(), user.or(group), is_item, self.seed)
     }
 
     /// The answer that a fault gives instead of ours.

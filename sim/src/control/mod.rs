@@ -105,7 +105,7 @@ fn metrics(world: &World) -> Value {
 }
 
 fn faults(world: &mut World, body: &Value) -> Result<Value, GivenError> {
-    world.script = faults::script(body, &world.tenant.users)?;
+    world.script = faults::script(body, &world.tenant)?;
     Ok(json!({}))
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::graph::{organization, subscriptions, user};
 use crate::state::Tenant;
+use crate::state::groups::Group;
 use crate::state::products::Product;
 use crate::state::rules::Rules;
 use crate::state::users::User;
@@ -78,11 +79,7 @@ fn head(tenant: &Tenant) -> String {
 }
 
 fn tail(tenant: &Tenant) -> String {
-    let groups: Value = tenant
-        .groups
-        .iter()
-        .map(|group| json!({ "id": group.id, "displayName": group.display_name }))
-        .collect();
+    let groups: Value = tenant.groups.iter().map(|one| group(tenant, one)).collect();
     let subscriptions: Value = tenant
         .subscriptions
         .iter()
@@ -90,6 +87,22 @@ fn tail(tenant: &Tenant) -> String {
         .collect();
     let rules = rules(&tenant.rules);
     format!("],\"groups\":{groups},\"subscriptions\":{subscriptions},\"rules\":{rules}}}")
+}
+
+/// A group with its members: users first, then the groups in it.
+fn group(tenant: &Tenant, group: &Group) -> Value {
+    let users = group.members.iter().map(|row| tenant.users.rows()[*row].id);
+    let nested = group.nested.iter().map(|number| tenant.groups[*number].id);
+    json!({
+        "id": group.id,
+        "displayName": group.display_name,
+        "groupTypes": group.types,
+        "securityEnabled": group.security_enabled,
+        "onPremisesSyncEnabled": group.on_premises_sync_enabled,
+        "licenseProcessingState": group.processing_state(),
+        "assignedLicenses": group.assigned_licenses(tenant),
+        "members": users.chain(nested).collect::<Vec<_>>(),
+    })
 }
 
 fn rules(rules: &Rules) -> Value {

@@ -22,8 +22,8 @@ pub(crate) struct Rule {
     method: Option<String>,
     /// The calls that its path fits.
     calls: Option<Vec<Resource>>,
-    /// The user whom it names, by `userId` or in its path.
-    user: Option<Uuid>,
+    /// The user or group that it names, by `userId` or in its path.
+    named: Option<Uuid>,
     /// The number, from 1, of the first matching call that it strikes.
     nth: Option<u64>,
     probability: Option<f64>,
@@ -84,7 +84,7 @@ impl Script {
         self.rules.iter().map(rule).collect()
     }
 
-    /// Asks every rule about a call of that route, where the path has one, and of that user. A rule
+    /// Asks every rule about a call of that route, where the path has one, and of that user or group. A rule
     /// that names neither path nor user is about HTTP requests as wholes; the others also strike
     /// items of a batch, where a cut ends the whole batch at that item: those before it were done,
     /// those after it not. Where an earlier rule has decided what becomes of a call, a later one
@@ -93,14 +93,14 @@ impl Script {
         &mut self,
         method: &str,
         route: Option<&Route>,
-        user: Option<Uuid>,
+        named: Option<Uuid>,
         is_item: bool,
         seed: u64,
     ) -> Effects {
         let mut effects = Effects::default();
         for (number, rule) in self.rules.iter_mut().enumerate() {
-            let about_items = rule.calls.is_some() || rule.user.is_some();
-            if (is_item && !about_items) || !rule.is_about(method, route, user) {
+            let about_items = rule.calls.is_some() || rule.named.is_some();
+            if (is_item && !about_items) || !rule.is_about(method, route, named) {
                 continue;
             }
             if !rule.strikes(seed, number, &effects) {
@@ -141,12 +141,12 @@ impl Action {
 }
 
 impl Rule {
-    fn is_about(&self, method: &str, route: Option<&Route>, user: Option<Uuid>) -> bool {
+    fn is_about(&self, method: &str, route: Option<&Route>, named: Option<Uuid>) -> bool {
         let same_method = |wanted: &String| wanted.eq_ignore_ascii_case(method);
         let fits = |calls: &Vec<Resource>| route.is_some_and(|r| calls.contains(&r.resource()));
         self.method.as_ref().is_none_or(same_method)
             && self.calls.as_ref().is_none_or(fits)
-            && self.user.is_none_or(|wanted| user == Some(wanted))
+            && self.named.is_none_or(|wanted| named == Some(wanted))
     }
 
     fn strikes(&mut self, seed: u64, number: usize, effects: &Effects) -> bool {

@@ -7,19 +7,19 @@ use uuid::Uuid;
 use super::{Action, Rule, Script};
 use crate::graph::route::{Resource, SHAPES, Shape, decoded};
 use crate::state::given::{Given, GivenError};
-use crate::state::users::Users;
+use crate::state::{Tenant, guid};
 
 /// Reads the whole script, or names what is wrong in it.
-pub(crate) fn script(document: &Value, users: &Users) -> Result<Script, GivenError> {
+pub(crate) fn script(document: &Value, tenant: &Tenant) -> Result<Script, GivenError> {
     let rules = Given::new(document)
         .items()?
         .iter()
-        .map(|given| rule(given, users))
+        .map(|given| rule(given, tenant))
         .collect::<Result<_, _>>()?;
     Ok(Script::new(rules))
 }
 
-fn rule(given: &Given<'_>, users: &Users) -> Result<Rule, GivenError> {
+fn rule(given: &Given<'_>, tenant: &Tenant) -> Result<Rule, GivenError> {
     given.object(&[
         "method",
         "path",
@@ -33,7 +33,7 @@ fn rule(given: &Given<'_>, users: &Users) -> Result<Rule, GivenError> {
         "times",
     ])?;
     let method = method(given)?;
-    let (calls, user) = calls(given, method, users)?;
+    let (calls, named) = calls(given, method, tenant)?;
     let nth = from_one(given, "nth")?;
     let probability = match given.member("probability") {
         Some(probability) => match probability.raw().as_f64() {
@@ -51,7 +51,7 @@ fn rule(given: &Given<'_>, users: &Users) -> Result<Rule, GivenError> {
     Ok(Rule {
         method: method.map(ToOwned::to_owned),
         calls,
-        user,
+        named,
         nth,
         probability,
         times,
@@ -112,13 +112,15 @@ fn method<'a>(given: &Given<'a>) -> Result<Option<&'a str>, GivenError> {
     member.wrong("is the method of no call")
 }
 
-/// The calls and the user that a rule is about.
+/// The calls and the user or group that a rule is about.
 fn calls(
     given: &Given<'_>,
     method: Option<&str>,
-    users: &Users,
+    tenant: &Tenant,
 ) -> Result<(Option<Vec<Resource>>, Option<Uuid>), GivenError> {
+    let users = &tenant.users;
     let find = |key: &str| users.find(key).map(|row| users.rows()[row].id);
+    let find_group = |key: &str| guid(key).filter(|id| tenant.group(*id).is_some());
     let named = match given.member("userId") {
         Some(member) => {
             let found = find(member.text()?);
@@ -133,7 +135,7 @@ fn calls(
         return member.wrong("is not UTF-8 when decoded");
     };
     let mut calls = Vec::new();
-    let mut user = named;
+    let mut subject = named;
     for shape in &SHAPES {
         let same_method = method.is_none_or(|wanted| shape.method.eq_ignore_ascii_case(wanted));
         if !same_method || (named.is_some() && !shape.names_a_user()) {
@@ -141,9 +143,13 @@ fn calls(
         }
         match shape.fit(&pattern) {
             Some(Some(key)) => {
-                let found = find(&key);
+                let found = if shape.names_a_group() {
+                    find_group(&key)
+                } else {
+                    find(&key)
+                };
                 if found.is_some() && named.is_none_or(|named| found == Some(named)) {
-                    user = found;
+                    subject = found;
                     calls.push(shape.resource);
                 }
             }
@@ -154,7 +160,7 @@ fn calls(
     if calls.is_empty() {
         return member.wrong(why_not(&pattern, method, named.is_some()));
     }
-    Ok((Some(calls), user))
+    Ok((Some(calls), subject))
 }
 
 /// Why no call fits a path.
@@ -172,6 +178,7 @@ fn why_not(pattern: &[String], method: Option<&str>, names_a_user: bool) -> Stri
         (Some(shape), _) if names_a_user && !shape.names_a_user() => {
             "names no user, so userId never fits".to_owned()
         }
+        (Some(shape), _) if shape.names_a_group() => "names a group that there is not".to_owned(),
         (Some(_), _) => "names another user, or one that there is not".to_owned(),
     }
 }

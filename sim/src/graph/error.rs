@@ -34,6 +34,14 @@ impl GraphError {
         Self::new(400, "Request_UnsupportedQuery", message)
     }
 
+    /// What is advanced and lacks the parameters that say so. [D:adv] 2.1; [U] for the text
+    pub(crate) fn not_advanced(what: &str) -> Self {
+        Self::unsupported_query(format!(
+            "The {what} is not supported because the required parameters might be missing. Try \
+             adding $count=true query parameter and ConsistencyLevel:eventual header."
+        ))
+    }
+
     /// A request that is refused before the directory sees it. [U] for code and texts
     pub(crate) fn malformed(message: impl Into<String>) -> Self {
         Self::new(400, "BadRequest", message)

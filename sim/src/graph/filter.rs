@@ -1,14 +1,15 @@
-//! `$filter` on users, in the forms of the table in 2.1. [D:filter] [D:adv]
+//! `$filter` on users and groups, in the forms of the table in 2.1. [D:filter] [D:adv]
 
 mod parse;
+mod subjects;
+
+pub(super) use subjects::{GROUPS, GroupSubject, USERS, UserSubject};
 
 use uuid::Uuid;
 
 use super::error::GraphError;
-use crate::state::Tenant;
-use crate::state::users::User;
 
-/// A condition on users.
+/// A condition.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Filter {
     And(Vec<Filter>),
@@ -38,69 +39,25 @@ pub(crate) struct Field {
     ends_with: bool,
 }
 
-/// The columns `eq`, `in`, `startsWith` of the table in 1.3. [D:filter]
-const FIELDS: [Field; 10] = [
-    Field {
-        name: "id",
-        text: true,
-        starts_with: false,
-        ends_with: false,
-    },
-    Field {
-        name: "userPrincipalName",
-        text: true,
-        starts_with: true,
-        ends_with: true,
-    },
-    Field {
-        name: "displayName",
-        text: true,
-        starts_with: true,
-        ends_with: false,
-    },
-    Field {
-        name: "mail",
-        text: true,
-        starts_with: true,
-        ends_with: true,
-    },
-    Field {
-        name: "usageLocation",
-        text: true,
-        starts_with: true,
-        ends_with: false,
-    },
-    Field {
-        name: "accountEnabled",
-        text: false,
-        starts_with: false,
-        ends_with: false,
-    },
-    Field {
-        name: "department",
-        text: true,
-        starts_with: true,
-        ends_with: false,
-    },
-    Field {
-        name: "jobTitle",
-        text: true,
-        starts_with: true,
-        ends_with: false,
-    },
-    Field {
-        name: "userType",
-        text: true,
-        starts_with: false,
-        ends_with: false,
-    },
-    Field {
-        name: "onPremisesSyncEnabled",
-        text: false,
-        starts_with: false,
-        ends_with: false,
-    },
-];
+/// What a list is of, and what it can be filtered by.
+#[derive(Debug)]
+pub(crate) struct Kind {
+    /// As refusals name it.
+    resource: &'static str,
+    fields: &'static [Field],
+}
+
+/// One thing that a filter looks at.
+pub(crate) trait Subject {
+    /// A text, where it has one.
+    fn text(&self, name: &str) -> Option<String>;
+    /// A truth value, where it has one.
+    fn truth(&self, name: &str) -> Option<bool>;
+    /// True where it has the product, or hands it out.
+    fn holds(&self, sku_id: Uuid) -> bool;
+    /// How many products.
+    fn licence_count(&self) -> usize;
+}
 
 /// A value to compare with.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,8 +70,8 @@ pub(crate) enum Literal {
 
 impl Filter {
     /// Reads a filter, or says as Graph does what is wrong with it.
-    pub(crate) fn parse(text: &str) -> Result<Self, GraphError> {
-        parse::filter(text)
+    pub(crate) fn parse(kind: &'static Kind, text: &str) -> Result<Self, GraphError> {
+        parse::filter(kind, text)
     }
 
     /// True where it needs `ConsistencyLevel: eventual` and `$count=true`. [D:adv] 2.1
@@ -128,68 +85,48 @@ impl Filter {
         }
     }
 
-    /// True where the user is wanted.
-    pub(crate) fn matches(&self, tenant: &Tenant, user: &User) -> bool {
+    /// True where the subject is wanted.
+    pub(crate) fn matches(&self, subject: &dyn Subject) -> bool {
+        let lower = |field: &Field| subject.text(field.name).map(|text| text.to_lowercase());
         match self {
-            Self::And(parts) => parts.iter().all(|part| part.matches(tenant, user)),
-            Self::Or(parts) => parts.iter().any(|part| part.matches(tenant, user)),
-            Self::Not(part) => !part.matches(tenant, user),
-            Self::Equals(field, literal) => field.equals(tenant, user, literal),
-            Self::Differs(field, literal) => !field.equals(tenant, user, literal),
-            Self::In(field, list) => list.iter().any(|one| field.equals(tenant, user, one)),
-            Self::StartsWith(field, start) => field
-                .lower(tenant, user)
-                .is_some_and(|text| text.starts_with(start.as_str())),
-            Self::EndsWith(field, end) => field
-                .lower(tenant, user)
-                .is_some_and(|text| text.ends_with(end.as_str())),
-            Self::Holds(sku_id) => tenant
-                .product(*sku_id)
-                .is_some_and(|product| user.holds(product)),
-            Self::LicenceCount { differs, count } => (user.products().len() == *count) != *differs,
+            Self::And(parts) => parts.iter().all(|part| part.matches(subject)),
+            Self::Or(parts) => parts.iter().any(|part| part.matches(subject)),
+            Self::Not(part) => !part.matches(subject),
+            Self::Equals(field, literal) => field.equals(subject, literal),
+            Self::Differs(field, literal) => !field.equals(subject, literal),
+            Self::In(field, list) => list.iter().any(|one| field.equals(subject, one)),
+            Self::StartsWith(field, start) => {
+                lower(field).is_some_and(|text| text.starts_with(start.as_str()))
+            }
+            Self::EndsWith(field, end) => {
+                lower(field).is_some_and(|text| text.ends_with(end.as_str()))
+            }
+            Self::Holds(sku_id) => subject.holds(*sku_id),
+            Self::LicenceCount { differs, count } => {
+                (subject.licence_count() == *count) != *differs
+            }
         }
     }
 }
 
 impl Field {
-    fn named(name: &str) -> Option<Self> {
-        FIELDS
-            .iter()
+    fn equals(self, subject: &dyn Subject, literal: &Literal) -> bool {
+        match literal {
+            Literal::Text(wanted) => subject
+                .text(self.name)
+                .is_some_and(|text| text.to_lowercase() == wanted.as_str()),
+            Literal::Truth(wanted) => subject.truth(self.name) == Some(*wanted),
+            Literal::Null if self.text => subject.text(self.name).is_none(),
+            Literal::Null => subject.truth(self.name).is_none(),
+        }
+    }
+}
+
+impl Kind {
+    fn field(&self, name: &str) -> Option<Field> {
+        let mut fields = self.fields.iter();
+        fields
             .find(|field| field.name.eq_ignore_ascii_case(name))
             .copied()
-    }
-
-    fn equals(self, tenant: &Tenant, user: &User, literal: &Literal) -> bool {
-        match literal {
-            Literal::Text(wanted) => self
-                .lower(tenant, user)
-                .is_some_and(|text| text == wanted.as_str()),
-            Literal::Truth(wanted) => self.truth(user) == Some(*wanted),
-            Literal::Null if self.text => self.lower(tenant, user).is_none(),
-            Literal::Null => self.truth(user).is_none(),
-        }
-    }
-
-    fn truth(self, user: &User) -> Option<bool> {
-        if self.name == "accountEnabled" {
-            user.account_enabled
-        } else {
-            user.on_premises_sync_enabled
-        }
-    }
-
-    fn lower(self, tenant: &Tenant, user: &User) -> Option<String> {
-        let text = match self.name {
-            "id" => return Some(user.id.to_string()),
-            "userPrincipalName" => Some(&*user.user_principal_name),
-            "displayName" => Some(&*user.display_name),
-            "mail" => user.mail(),
-            "usageLocation" => tenant.texts.get(user.usage_location),
-            "department" => tenant.texts.get(user.department),
-            "jobTitle" => tenant.texts.get(user.job_title),
-            "userType" => tenant.texts.get(user.user_type),
-            _ => None,
-        };
-        text.map(str::to_lowercase)
     }
 }

@@ -78,10 +78,7 @@ pub(super) fn roles(
     query.only(&["$select", "$count", "$top"])?;
     // [D:adv] 2.1: a cast on transitive members is an advanced query.
     if !call.is_eventual() || !query.counts() {
-        let message = "The request is not supported because the required parameters might be \
-                       missing. Try adding $count=true query parameter and \
-                       ConsistencyLevel:eventual header.";
-        return Err(GraphError::unsupported_query(message));
+        return Err(GraphError::not_advanced("request"));
     }
     let selection = Selection::parse(query.get("$select"), &ROLE, &ROLE, "directoryRole")?;
     let roles: Vec<Value> = session

@@ -5,9 +5,11 @@ pub(crate) mod arrival;
 pub(crate) mod assign_license;
 mod assigned_plans;
 pub(crate) mod batch;
+mod collection;
 pub(crate) mod cors;
 pub(crate) mod error;
 mod filter;
+mod groups;
 pub(crate) mod http;
 mod license_details;
 mod me;
@@ -136,6 +138,10 @@ fn resource(
         Resource::UsageLocation => usage_location::patch(world, session, key, query, call),
         Resource::LicenseDetails => license_details::list(tenant, key, query, call),
         Resource::AssignLicense => assign_license::post(world, session, key, call),
+        Resource::Groups => groups::list(world, query, call),
+        Resource::Group => groups::get(tenant, key, query, call),
+        Resource::Members => groups::members(world, key, false, query, call),
+        Resource::TransitiveMembers => groups::members(world, key, true, query, call),
         Resource::Subscriptions => subscriptions::list(tenant, query, call),
         Resource::Organization => organization::list(tenant, query, call),
         Resource::Me => me::get(tenant, session, query, call),

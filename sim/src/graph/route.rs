@@ -13,6 +13,10 @@ pub(crate) enum Resource {
     UsageLocation,
     LicenseDetails,
     AssignLicense,
+    Groups,
+    Group,
+    Members,
+    TransitiveMembers,
     Subscriptions,
     Organization,
     Me,
@@ -24,13 +28,14 @@ pub(crate) enum Resource {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Shape {
     pub(crate) method: &'static str,
-    /// The path below the version, as metrics name it; `{id}` stands for a key.
+    /// The path below the version, as metrics name it; `{id}` stands for a user, `{groupId}` for a
+    /// group.
     pub(crate) template: &'static str,
     pub(crate) resource: Resource,
 }
 
 /// Every call that there is; the first that fits a path is meant.
-pub(crate) const SHAPES: [Shape; 12] = [
+pub(crate) const SHAPES: [Shape; 16] = [
     // [D:skulist] 1.1
     shape("GET", "/subscribedSkus", Resource::SubscribedSkus),
     // [D:userlist] 2.1
@@ -49,6 +54,22 @@ pub(crate) const SHAPES: [Shape; 12] = [
     ),
     // [D:assign] 2.3
     shape("POST", "/users/{id}/assignLicense", Resource::AssignLicense),
+    // [D:grp] 1.7, 2.2
+    shape("GET", "/groups", Resource::Groups),
+    // [D:grp] 1.7
+    shape("GET", "/groups/{groupId}", Resource::Group),
+    // [D:members] 2.2
+    shape(
+        "GET",
+        "/groups/{groupId}/members/microsoft.graph.user",
+        Resource::Members,
+    ),
+    // [D:tmembers] 2.2
+    shape(
+        "GET",
+        "/groups/{groupId}/transitiveMembers/microsoft.graph.user",
+        Resource::TransitiveMembers,
+    ),
     // [S] [D:csub] 1.2
     shape("GET", "/directory/subscriptions", Resource::Subscriptions),
     // [S] 1.9
@@ -87,6 +108,11 @@ impl Shape {
         self.segments().any(|segment| segment == "{id}")
     }
 
+    /// True where the path names a group.
+    pub(crate) fn names_a_group(&self) -> bool {
+        self.segments().any(|segment| segment == "{groupId}")
+    }
+
     /// The key in a path of this shape, empty where the shape has none; `None` where the path has
     /// another one. Names compare without case. [U]
     fn key(&self, given: &[String]) -> Option<String> {
@@ -96,7 +122,7 @@ impl Shape {
         }
         let mut key = String::new();
         for (wanted, given) in wanted.into_iter().zip(given) {
-            if wanted == "{id}" {
+            if is_any(wanted) {
                 key.clone_from(given);
             } else if !self.is_named(wanted, given) {
                 return None;
@@ -186,6 +212,11 @@ impl Route {
     pub(crate) fn user_key(&self) -> Option<&str> {
         self.shape.names_a_user().then_some(self.key())
     }
+
+    /// The group that the path names.
+    pub(crate) fn group_key(&self) -> Option<&str> {
+        self.shape.names_a_group().then_some(self.key())
+    }
 }
 
 /// The segment that nobody knows: the first, or the last below a known one.
@@ -269,7 +300,9 @@ mod tests {
             ]
         );
         assert_eq!(fits("/%24batch"), [("/$batch", None)]);
-        assert!(fits("/users/{id}/photo").is_empty() && fits("/groups").is_empty());
+        let group = "/groups/g/transitiveMembers/microsoft.graph.user";
+        assert_eq!(fits(group)[0].1, Some("g".to_owned()));
+        assert!(fits("/users/{id}/photo").is_empty() && fits("/devices").is_empty());
         assert!(fits("").is_empty());
     }
 }

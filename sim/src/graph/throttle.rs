@@ -102,7 +102,8 @@ impl Used {
 /// Resource units and writes of a call. [D:throttle] 4.2
 fn cost(route: &Route, query: &Query) -> (i64, i64) {
     let (base, writes) = match route.resource() {
-        Resource::SubscribedSkus => (3, 0),
+        Resource::SubscribedSkus | Resource::Members => (3, 0),
+        Resource::TransitiveMembers => (5, 0),
         Resource::Users | Resource::LicenseDetails | Resource::MyRoles => (2, 0),
         Resource::AssignLicense | Resource::UsageLocation => (1, 1),
         _ => (1, 0),

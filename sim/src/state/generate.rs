@@ -3,13 +3,14 @@
 use uuid::Uuid;
 
 use super::catalogue::{AppliesTo, Catalogue};
+use super::groups::{Group, Licence};
 use super::names::{self, DEPARTMENTS, Department, PARTNERS};
 use super::products::Product;
 use super::rules::Rules;
 use super::subscriptions;
 use super::text::{PlanSet, PlanSets, Text, Texts};
 use super::users::{Assignment, AssignmentState, Mail, User, Users};
-use super::{Domain, Group, LONG_AGO_S, Organization, Tenant};
+use super::{Domain, LONG_AGO_S, Organization, Tenant};
 use crate::options::Cloud;
 use crate::random::Random;
 
@@ -130,6 +131,8 @@ pub(crate) fn tenant(users: usize, seed: u64, cloud: Cloud) -> Tenant {
         plan_sets: maker.plan_sets,
         rules: Rules::default(),
     };
+    let told = vec![true; tenant.groups.len()];
+    tenant.settle_groups(&told);
     stock(&mut tenant, users);
     let owner = tenant.users.rows().first().map(|user| user.id);
     tenant.subscriptions = subscriptions::generate(&tenant.products, owner, seed);
@@ -149,11 +152,21 @@ fn products(ids: &mut Random) -> Vec<Product> {
 /// One group per department hands out Office 365 E3.
 fn groups(ids: &mut Random) -> Vec<Group> {
     let name = |department: &Department| department.name.replace(' ', "");
-    let groups = DEPARTMENTS.iter().map(|department| Group {
-        id: ids.guid(),
-        display_name: format!("LIC-O365E3-{}", name(department)),
-    });
-    groups.collect()
+    let group = |department: &Department| Group {
+        // One comes from elsewhere, and one fills itself: nobody can put anybody into those by hand.
+        on_premises_sync_enabled: (department.name == "Engineering").then_some(true),
+        types: match department.name {
+            "Logistics" => vec!["DynamicMembership".to_owned()],
+            _ => Vec::new(),
+        },
+        licences: vec![Licence {
+            product: 0,
+            disabled: PlanSet::default(),
+        }],
+        processing: Some("ProcessingComplete".to_owned()),
+        ..Group::plain(ids.guid(), format!("LIC-O365E3-{}", name(department)))
+    };
+    DEPARTMENTS.iter().map(group).collect()
 }
 
 /// Gives every product the seats that fit what is used, in round numbers.

@@ -1,6 +1,7 @@
 //! A state given to `POST /_sim/reset`: the shape of `GET /_sim/state`, where what is absent is
 //! filled in, so that test vectors stay short.
 
+mod group;
 mod product;
 mod reader;
 mod rules;
@@ -18,7 +19,7 @@ use super::generate::{ORGANIZATION_SEED, domains};
 use super::products::Product;
 use super::text::{PlanSets, Texts};
 use super::users::Users;
-use super::{Domain, Group, Organization};
+use super::{Domain, Organization};
 use crate::options::Cloud;
 use crate::random::Random;
 use reader::Read;
@@ -58,7 +59,13 @@ pub(crate) fn tenant(document: &Given<'_>, cloud: Cloud) -> Read<Tenant> {
         .map(|given| given.names_subscriptions)
         .collect();
     let subscriptions = subscription::read(document, &mut products, &names_ids)?;
-    let groups = list(document, "groups", group)?;
+    let mut plan_sets = PlanSets::default();
+    let groups = list(document, "groups", |given| {
+        group::read(given, &products, &mut plan_sets)
+    })?;
+    if let Some(twice) = twice(groups.iter().map(|group| group.id)) {
+        return document.at(&format!("groups[{twice}].id"), "stands twice");
+    }
     let mut tenant = Tenant {
         organization,
         profile: profile.to_string(),
@@ -67,7 +74,7 @@ pub(crate) fn tenant(document: &Given<'_>, cloud: Cloud) -> Read<Tenant> {
         groups,
         users: Users::default(),
         texts: Texts::default(),
-        plan_sets: PlanSets::default(),
+        plan_sets,
         rules: rules::read(document.member("rules").as_ref())?,
     };
     let rows = list(document, "users", |given| user::read(given, &mut tenant))?;
@@ -75,6 +82,7 @@ pub(crate) fn tenant(document: &Given<'_>, cloud: Cloud) -> Read<Tenant> {
     if let Some((row, member)) = tenant.users.duplicate() {
         return document.at(&format!("users[{row}].{member}"), "stands twice");
     }
+    group::settle(document, &mut tenant)?;
     let counted = tenant.count_seats();
     let products = tenant.products.iter_mut().zip(given_products);
     for ((product, given), counted) in products.zip(counted) {
@@ -154,14 +162,5 @@ fn domain(given: &Given<'_>) -> Read<Domain> {
         is_initial: flag("isInitial")?,
         kind: text("type", "Managed")?,
         capabilities: text("capabilities", "Email, OfficeCommunicationsOnline")?,
-    })
-}
-
-fn group(given: &Given<'_>) -> Read<Group> {
-    given.object(&["id", "displayName"])?;
-    let display_name = given.required("displayName")?.text()?.to_owned();
-    Ok(Group {
-        id: given.required("id")?.guid()?,
-        display_name,
     })
 }

@@ -3,6 +3,7 @@
 pub(crate) mod catalogue;
 pub(crate) mod generate;
 pub(crate) mod given;
+pub(crate) mod groups;
 pub(crate) mod ledger;
 pub(crate) mod location;
 mod names;
@@ -15,6 +16,7 @@ pub(crate) mod users;
 
 use uuid::Uuid;
 
+use groups::Group;
 use products::Product;
 use rules::Rules;
 use subscriptions::Subscription;
@@ -55,13 +57,6 @@ pub(crate) struct Domain {
     pub(crate) is_initial: bool,
     pub(crate) kind: String,
     pub(crate) capabilities: String,
-}
-
-/// A group that hands out products.
-#[derive(Clone, Debug)]
-pub(crate) struct Group {
-    pub(crate) id: Uuid,
-    pub(crate) display_name: String,
 }
 
 impl Tenant {

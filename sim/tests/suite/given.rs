@@ -114,6 +114,14 @@ fn wrong_input_is_refused_by_the_name_of_the_field() {
             .extend(extra.as_object().unwrap().clone());
         json!({ "products": [{ "skuPartNumber": "ENTERPRISEPACK" }], "users": [user] })
     };
+    let group = |extra: Value| {
+        let mut group = json!({ "id": id(1), "displayName": "G" });
+        group
+            .as_object_mut()
+            .unwrap()
+            .extend(extra.as_object().unwrap().clone());
+        json!({ "products": [{ "skuPartNumber": "ENTERPRISEPACK" }], "groups": [group] })
+    };
     let path = |path: Value| user(json!({ "licenseAssignmentStates": [path] }));
     let before = bench.state();
     for (body, field) in [
@@ -231,6 +239,35 @@ fn wrong_input_is_refused_by_the_name_of_the_field() {
         (
             json!({ "groups": [{ "id": id(1) }] }),
             "groups[0].displayName",
+        ),
+        (
+            json!({ "groups": [{ "id": id(1), "displayName": "G" }, { "id": id(1), "displayName": "H" }] }),
+            "groups[1].id",
+        ),
+        (group(json!({ "members": [id(7)] })), "groups[0].members[0]"),
+        (
+            group(json!({ "members": ["nobody"] })),
+            "groups[0].members[0]",
+        ),
+        (
+            group(json!({ "groupTypes": ["Big"] })),
+            "groups[0].groupTypes[0]",
+        ),
+        (
+            group(json!({ "licenseProcessingState": "ProcessingComplete" })),
+            "groups[0].licenseProcessingState",
+        ),
+        (
+            group(json!({ "licenseProcessingState": { "state": "Done" } })),
+            "groups[0].licenseProcessingState.state",
+        ),
+        (
+            group(json!({ "assignedLicenses": [{ "skuId": M365_E3 }] })),
+            "groups[0].assignedLicenses[0].skuId",
+        ),
+        (
+            group(json!({ "assignedLicenses": [{ "skuId": E3, "disabledPlans": ["NOPE"] }] })),
+            "groups[0].assignedLicenses[0].disabledPlans[0]",
         ),
         (
             json!({ "users": [], "subscriptions": [{}] }),

@@ -20,6 +20,8 @@ mod generated;
 #[cfg(test)]
 mod given;
 #[cfg(test)]
+mod groups;
+#[cfg(test)]
 mod locations;
 #[cfg(test)]
 mod planted;

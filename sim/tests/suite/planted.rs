@@ -64,6 +64,8 @@ fn cases(bench: &Bench) -> Vec<Case> {
             fields,
         }
     };
+    let state = bench.state();
+    let group = state["groups"][0]["id"].as_str().unwrap();
     let get = |path: &str| bench.request("GET", path, &eventual, None);
     let again =
         json!({ "addLicenses": [{ "skuId": E3, "disabledPlans": [] }], "removeLicenses": [] });
@@ -96,6 +98,23 @@ fn cases(bench: &Bench) -> Vec<Case> {
                 ("consumedUnits", "consumedUnit"),
                 ("servicePlanName", "serviceplanName"),
             ],
+        ),
+        case(
+            get(
+                "/groups?$select=id,displayName,assignedLicenses,groupTypes,licenseProcessingState",
+            ),
+            "groups",
+            Some("/groups"),
+            &[
+                ("disabledPlans", "disabledPlan"),
+                ("licenseProcessingState", "licenceProcessingState"),
+            ],
+        ),
+        case(
+            get(&format!("/groups/{group}")),
+            "group",
+            Some("/groups/{group-id}"),
+            &[("groupTypes", "groupType")],
         ),
         case(
             get("/directory/subscriptions"),

@@ -488,3 +488,65 @@ fn somebody_is_signed_in_where_the_state_has_no_administrator() {
     assert_eq!(me["userPrincipalName"], "admin@contoso.com");
     assert_eq!(bench.get("/users/admin@contoso.com").status, 404);
 }
+
+#[test]
+fn conditions_add_up() {
+    let mut state = small(
+        &[("ENTERPRISEPACK", 10), ("SPE_E3", 10)],
+        &[
+            &["ENTERPRISEPACK"],
+            &["ENTERPRISEPACK"],
+            &["ENTERPRISEPACK"],
+            &["SPE_E3"],
+            &[],
+        ],
+    );
+    for (user, department, location) in [
+        (0, json!("O'Neil"), json!("NL")),
+        (1, json!("O'Neil"), json!("DE")),
+        (2, Value::Null, json!("NL")),
+        (3, json!("O'Neil"), json!("NL")),
+        (4, json!("O'Neil"), json!("NL")),
+    ] {
+        state["users"][user]["department"] = department;
+        state["users"][user]["usageLocation"] = location;
+    }
+    let bench = Bench::given(&state);
+    let product = format!("assignedLicenses/any(s:s/skuId eq {E3})");
+    let department = "department eq 'O''Neil'";
+    let location = "usageLocation eq 'NL'";
+    for (filter, expected) in [
+        (product.clone(), vec![0, 1, 2]),
+        (department.to_owned(), vec![0, 1, 3, 4]),
+        (location.to_owned(), vec![0, 2, 3, 4]),
+        (format!("{product} and {department}"), vec![0, 1]),
+        (format!("{department} and {location}"), vec![0, 3, 4]),
+        (
+            format!("{product} and {department} and {location}"),
+            vec![0],
+        ),
+        (
+            format!("{location} and ({department}) and {product}"),
+            vec![0],
+        ),
+        (
+            format!("{product} and (department eq null or {department}) and {location}"),
+            vec![0, 2],
+        ),
+    ] {
+        let encoded = filter
+            .replace('\'', "%27")
+            .replace(' ', "%20")
+            .replace('/', "%2F");
+        for filter in [&filter, &encoded] {
+            // None of it is advanced.
+            let page = json_of(&bench.get_plain(&format!("/users?$select=id&$filter={filter}")));
+            let found: Vec<String> = values(&page)
+                .iter()
+                .map(|user| user["id"].as_str().unwrap().to_owned())
+                .collect();
+            let expected: Vec<String> = expected.iter().map(|user| id(*user)).collect();
+            assert_eq!(found, expected, "{filter}");
+        }
+    }
+}

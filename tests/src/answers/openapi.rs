@@ -132,7 +132,7 @@ fn collect(
             collect(extract, base, properties, required);
         }
         for (property, described) in part["properties"].as_object().into_iter().flatten() {
-            properties.insert(property.clone(), convert(described));
+            properties.insert(property.clone(), nullable_type(convert(described)));
         }
         required.extend(part["required"].as_array().into_iter().flatten().cloned());
     }
@@ -143,6 +143,15 @@ fn collect(
         .filter_map(Value::as_str)
     {
         properties.entry(cut).or_insert(json!({}));
+    }
+}
+
+/// OpenAPI 3.0 knows no `nullable` beside a reference, so a property that is nothing but one may be null.
+fn nullable_type(converted: Value) -> Value {
+    if converted.get("$ref").is_some() {
+        json!({ "anyOf": [converted, { "type": "null" }] })
+    } else {
+        converted
     }
 }
 

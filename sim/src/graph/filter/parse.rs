@@ -1,6 +1,6 @@
 //! Reads the text of a `$filter`. [D:filter] 2.1
 
-use super::{Field, Filter, Literal};
+use super::{Field, Filter, Kind, Literal};
 use crate::graph::error::GraphError;
 use crate::state::guid;
 
@@ -20,8 +20,9 @@ enum Token {
 const DEEPEST: usize = 100;
 
 /// Reads a whole filter.
-pub(super) fn filter(text: &str) -> Result<Filter, GraphError> {
+pub(super) fn filter(kind: &'static Kind, text: &str) -> Result<Filter, GraphError> {
     let mut reader = Reader {
+        kind,
         tokens: tokens(text)?,
         next: 0,
         depth: 0,
@@ -38,14 +39,6 @@ pub(super) fn filter(text: &str) -> Result<Filter, GraphError> {
 /// A text that is no filter. [U] for code and text
 fn invalid(text: &str) -> GraphError {
     GraphError::malformed(format!("Invalid filter clause: Syntax error in '{text}'."))
-}
-
-/// A property or form that Graph has but can not filter by, or that does not exist. [U]
-fn unsupported(property: &str) -> GraphError {
-    GraphError::unsupported_query(format!(
-        "Unsupported or invalid query filter clause specified for property '{property}' of \
-         resource 'User'."
-    ))
 }
 
 fn tokens(text: &str) -> Result<Vec<Token>, GraphError> {
@@ -88,6 +81,7 @@ fn tokens(text: &str) -> Result<Vec<Token>, GraphError> {
 }
 
 struct Reader<'a> {
+    kind: &'static Kind,
     tokens: Vec<Token>,
     next: usize,
     /// How many brackets and `not` are open.
@@ -98,6 +92,15 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn wrong(&self) -> GraphError {
         invalid(self.text)
+    }
+
+    /// A property or form that Graph has but can not filter by, or that does not exist. [U]
+    fn unsupported(&self, property: &str) -> GraphError {
+        let resource = self.kind.resource;
+        GraphError::unsupported_query(format!(
+            "Unsupported or invalid query filter clause specified for property '{property}' of \
+             resource '{resource}'."
+        ))
     }
 
     fn take(&mut self) -> Result<Token, GraphError> {
@@ -193,8 +196,8 @@ impl Reader<'_> {
         inner
     }
 
-    fn field(&mut self, name: &str) -> Result<Field, GraphError> {
-        Field::named(name).ok_or_else(|| unsupported(name))
+    fn field(&self, name: &str) -> Result<Field, GraphError> {
+        self.kind.field(name).ok_or_else(|| self.unsupported(name))
     }
 
     /// `startsWith(displayName,'Mi')` [D:filter] 1.3
@@ -211,7 +214,7 @@ impl Reader<'_> {
         match starts {
             true if field.starts_with => Ok(Filter::StartsWith(field, text)),
             false if field.ends_with => Ok(Filter::EndsWith(field, text)),
-            _ => Err(unsupported(&name)),
+            _ => Err(self.unsupported(&name)),
         }
     }
 
@@ -226,7 +229,7 @@ impl Reader<'_> {
             .and_then(|rest| rest.strip_prefix('/'));
         let is_id = property.is_some_and(|property| property.eq_ignore_ascii_case("skuId"));
         if !is_id || !self.follows("eq") {
-            return Err(unsupported("assignedLicenses"));
+            return Err(self.unsupported("assignedLicenses"));
         }
         let sku_id = match self.take()? {
             Token::Word(word) => guid(&word).ok_or_else(|| self.wrong())?,
@@ -253,7 +256,7 @@ impl Reader<'_> {
                 differs: operator == "ne",
                 count,
             }),
-            _ => Err(unsupported("assignedLicenses")),
+            _ => Err(self.unsupported("assignedLicenses")),
         }
     }
 
@@ -275,7 +278,7 @@ impl Reader<'_> {
                     }
                 }
             }
-            _ => Err(unsupported(name)),
+            _ => Err(self.unsupported(name)),
         }
     }
 
@@ -293,7 +296,12 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{GROUPS, USERS};
     use super::*;
+
+    fn filter(text: &str) -> Result<Filter, GraphError> {
+        super::filter(&USERS, text)
+    }
 
     fn code(text: &str) -> &'static str {
         filter(text).map_or_else(|error| error.code, |_| "")
@@ -311,6 +319,22 @@ mod tests {
             "endswith(mail,'@contoso.com')",
         ] {
             assert_eq!(code(text), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn groups_have_other_properties_than_users() {
+        for (text, refused) in [
+            ("hasMembersWithLicenseErrors eq true", false),
+            ("displayName eq 'O''Neil' or id in ('a','b')", false),
+            ("department eq 'Sales'", true),
+        ] {
+            let found = super::filter(&GROUPS, text).map_err(|error| error.message);
+            assert_eq!(found.is_err(), refused, "{text}");
+            let named = found
+                .err()
+                .is_none_or(|message| message.contains("'Group'"));
+            assert!(named, "{text}");
         }
     }
 

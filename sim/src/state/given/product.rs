@@ -1,10 +1,13 @@
 //! A product of a given state.
 
+use uuid::Uuid;
+
 use super::reader::{Given, Read};
 use super::{list, once};
 use crate::state::catalogue::{
     AppliesTo, Catalogue, ListedProduct, plan_applies_to, provisioning_status,
 };
+use crate::state::guid;
 use crate::state::products::{Plan, Product, Units, listed_plans};
 use crate::state::subscriptions::STATES;
 
@@ -124,6 +127,26 @@ pub(super) fn position(given: &Given<'_>, products: &[Product]) -> Read<Option<u
         (Some(_), Some(_)) => name.wrong("is several of the products; skuId must be given"),
         (found, _) => Ok(found),
     }
+}
+
+/// The one of the tenant's products that is named.
+pub(super) fn of_tenant(given: &Given<'_>, products: &[Product]) -> Read<u16> {
+    let found = position(given, products)?;
+    if let Some(number) = found.and_then(|number| u16::try_from(number).ok()) {
+        return Ok(number);
+    }
+    let member = given.member("skuId");
+    let member = member.map_or_else(|| given.required("skuPartNumber"), Ok)?;
+    member.wrong("is none of the products")
+}
+
+/// The one of a product's services that is named, by id or by name.
+pub(super) fn plan_id(given: &Given<'_>, plans: &[Plan]) -> Read<Uuid> {
+    let wanted = given.text()?;
+    let id = guid(wanted);
+    let fits = |plan: &&Plan| id == Some(plan.id) || plan.name.eq_ignore_ascii_case(wanted);
+    let found = plans.iter().find(fits).map(|plan| plan.id);
+    found.map_or_else(|| given.wrong("is no service of the product"), Ok)
 }
 
 fn only_product(given: &Given<'_>, name: &str) -> Read<&'static ListedProduct> {

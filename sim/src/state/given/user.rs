@@ -3,9 +3,8 @@
 use super::reader::{Given, Read};
 use super::{list, once, product};
 use crate::clock::parse_rfc3339;
-use crate::state::products::Plan;
 use crate::state::users::{Assignment, AssignmentState, Mail, User};
-use crate::state::{LONG_AGO_S, Tenant, guid};
+use crate::state::{LONG_AGO_S, Tenant};
 
 /// A user; only id and user principal name are required. [S] 1.3
 pub(super) fn read(given: &Given<'_>, tenant: &mut Tenant) -> Read<User> {
@@ -99,14 +98,10 @@ fn path(given: &Given<'_>, tenant: &mut Tenant) -> Read<Assignment> {
         "error",
         "lastUpdatedDateTime",
     ])?;
-    let product = path_product(given, tenant)?;
+    let product = product::of_tenant(given, &tenant.products)?;
     let plans = &tenant.product_at(product).plans;
     let mut disabled = list(given, "disabledPlans", |given| {
-        let wanted = given.text()?;
-        let id = guid(wanted);
-        let fits = |plan: &&Plan| id == Some(plan.id) || plan.name.eq_ignore_ascii_case(wanted);
-        let found = plans.iter().find(fits).map(|plan| plan.id);
-        found.map_or_else(|| given.wrong("is no service of the product"), Ok)
+        product::plan_id(given, plans)
     })?;
     once(&mut disabled, |id| *id);
     let group = match given.member("assignedByGroup") {
@@ -148,14 +143,4 @@ fn path(given: &Given<'_>, tenant: &mut Tenant) -> Read<Assignment> {
         error: tenant.texts.intern_optional(error),
         updated_s,
     })
-}
-
-fn path_product(given: &Given<'_>, tenant: &Tenant) -> Read<u16> {
-    let found = product::position(given, &tenant.products)?;
-    if let Some(number) = found.and_then(|number| u16::try_from(number).ok()) {
-        return Ok(number);
-    }
-    let member = given.member("skuId");
-    let member = member.map_or_else(|| given.required("skuPartNumber"), Ok)?;
-    member.wrong("is none of the products")
 }
