@@ -7,7 +7,7 @@ use crate::graph::{organization, subscriptions, user};
 use crate::state::Tenant;
 use crate::state::groups::Group;
 use crate::state::products::Product;
-use crate::state::rules::Rules;
+use crate::state::rules::{Dependency, Exclusion, Rules};
 use crate::state::users::User;
 use crate::world::World;
 
@@ -106,7 +106,19 @@ fn group(tenant: &Tenant, group: &Group) -> Value {
 }
 
 fn rules(rules: &Rules) -> Value {
-    json!({ "locationRefusals": rules.location_refusals })
+    let exclusion = |rule: &Exclusion| match rule.name {
+        Some(name) => json!(name),
+        None => json!({ "plans": rule.plans }),
+    };
+    let dependency = |rule: &Dependency| match rule.name {
+        Some(name) => json!(name),
+        None => json!({ "plan": rule.plan, "needs": rule.needs }),
+    };
+    json!({
+        "exclusions": rules.exclusions.iter().map(exclusion).collect::<Vec<_>>(),
+        "dependencies": rules.dependencies.iter().map(dependency).collect::<Vec<_>>(),
+        "locationRefusals": rules.location_refusals,
+    })
 }
 
 fn product(product: &Product) -> Value {

@@ -1,5 +1,7 @@
 //! `POST /users/{id}/assignLicense`. [D:assign] 2.3; refusals as in the catalogue of 2.6 [O]
 
+mod services;
+
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -48,7 +50,9 @@ pub(super) fn post(
         // [O] 2.6 row 1, 2.7: just set and not replicated yet
         return Err(GraphError::refused(NO_LOCATION));
     }
-    judge(&world.tenant, &world.tenant.users.rows()[row], &wish)?;
+    let user = &world.tenant.users.rows()[row];
+    judge(&world.tenant, user, &wish)?;
+    services::judge(&world.tenant, user, &wish)?;
     apply(&mut world.tenant, row, &wish, call.now_s);
     let user = &world.tenant.users.rows()[row];
     // [D:assign] 2.3: 200 with the user; its default set proves nothing of the new state. [U]

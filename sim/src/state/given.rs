@@ -59,6 +59,7 @@ pub(crate) fn tenant(document: &Given<'_>, cloud: Cloud) -> Read<Tenant> {
         .map(|given| given.names_subscriptions)
         .collect();
     let subscriptions = subscription::read(document, &mut products, &names_ids)?;
+    let rules = rules::read(document.member("rules").as_ref(), &products)?;
     let mut plan_sets = PlanSets::default();
     let groups = list(document, "groups", |given| {
         group::read(given, &products, &mut plan_sets)
@@ -75,7 +76,7 @@ pub(crate) fn tenant(document: &Given<'_>, cloud: Cloud) -> Read<Tenant> {
         users: Users::default(),
         texts: Texts::default(),
         plan_sets,
-        rules: rules::read(document.member("rules").as_ref())?,
+        rules,
     };
     let rows = list(document, "users", |given| user::read(given, &mut tenant))?;
     tenant.users = Users::new(rows);

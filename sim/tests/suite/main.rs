@@ -32,6 +32,8 @@ mod reads;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod services;
+#[cfg(test)]
 mod sockets;
 #[cfg(test)]
 mod subscriptions;
