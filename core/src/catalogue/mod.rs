@@ -1,8 +1,12 @@
 //! Names of products and services. A tenant's own `/subscribedSkus` is the authority for ids; this list,
 //! made from Microsoft's public one by `cargo xtask codegen`, only gives names.
 
+mod continuity;
+mod families;
 mod purpose;
 
+pub use continuity::Continuity;
+pub use families::{Doubt, Families, FamilyId, Match, Unmapped};
 pub use purpose::Purpose;
 
 use crate::model::{ServiceId, SkuId};
