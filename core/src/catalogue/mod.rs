@@ -4,10 +4,12 @@
 mod continuity;
 mod families;
 mod purpose;
+mod rules;
 
 pub use continuity::Continuity;
 pub use families::{Doubt, Families, FamilyId, Match, Unmapped};
 pub use purpose::Purpose;
+pub use rules::{Consequence, Exclusion, Need, NeedKind, Rules, Source, Standing, Unmet};
 
 use crate::model::{ServiceId, SkuId};
 use std::collections::BTreeMap;
