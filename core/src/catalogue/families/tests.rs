@@ -1,29 +1,22 @@
 //! The table against Microsoft's list, and what must never be in it.
 
 use super::*;
+use crate::catalogue::list::PUBLISHED;
+use crate::model::SkuId;
 use std::collections::{BTreeMap, BTreeSet};
 
-const LIST: &[u8] = include_bytes!("../../../../data/licensing-service-plans.csv");
-const NAMES: &str = include_str!("../names.tsv");
-
 /// The services of every product of the list, by the product's id.
-fn products() -> BTreeMap<String, BTreeSet<ServiceId>> {
-    let mut products = BTreeMap::<String, BTreeSet<ServiceId>>::new();
-    for row in csv::Reader::from_reader(LIST).records() {
-        let row = row.expect("a row of the list");
-        let service = ServiceId::parse(row[4].trim()).expect("a GUID");
-        let product = row[2].trim().to_ascii_lowercase();
-        products.entry(product).or_default().insert(service);
-    }
-    products
+fn products() -> BTreeMap<SkuId, BTreeSet<ServiceId>> {
+    let sets = PUBLISHED.contents.iter();
+    sets.map(|(id, services)| (*id, services.iter().copied().collect()))
+        .collect()
 }
 
 fn names() -> BTreeMap<ServiceId, &'static str> {
-    let rows = NAMES
-        .lines()
-        .map(|line| line.split('\t').collect::<Vec<_>>());
-    rows.filter(|cells| cells[0] == "S")
-        .map(|cells| (ServiceId::parse(cells[1]).expect("a GUID"), cells[2]))
+    PUBLISHED
+        .services
+        .iter()
+        .map(|(id, naming)| (*id, naming.technical.as_str()))
         .collect()
 }
 
@@ -274,7 +267,8 @@ fn sure_matches_of_every_pair_of_products_lie_in_the_target() {
 fn continuity_is_the_list_and_nothing_else() {
     let families = Families::built_in();
     let mut found = BTreeMap::<Continuity, BTreeSet<&str>>::new();
-    for (id, name) in &names() {
+    let names = names();
+    for (id, name) in &names {
         if let Some(kind) = families.continuity(*id) {
             found.entry(kind).or_default().insert(name);
         }

@@ -1,17 +1,15 @@
 //! The rules against Microsoft's list, and what they say of products.
 
 use super::*;
+use crate::catalogue::list::PUBLISHED;
+use crate::model::SkuId;
 use std::collections::{BTreeMap, BTreeSet};
 
-const LIST: &[u8] = include_bytes!("../../../../data/licensing-service-plans.csv");
-const NAMES: &str = include_str!("../names.tsv");
-
 fn names() -> BTreeMap<ServiceId, &'static str> {
-    let rows = NAMES
-        .lines()
-        .map(|line| line.split('\t').collect::<Vec<_>>());
-    rows.filter(|cells| cells[0] == "S")
-        .map(|cells| (ServiceId::parse(cells[1]).expect("a GUID"), cells[2]))
+    PUBLISHED
+        .services
+        .iter()
+        .map(|(id, naming)| (*id, naming.technical.as_str()))
         .collect()
 }
 
@@ -26,15 +24,10 @@ fn services(wanted: &[&str]) -> Vec<ServiceId> {
 
 /// The services of a product of the list, sorted by id.
 fn product(part_number: &str) -> Vec<ServiceId> {
-    let mut found = BTreeSet::new();
-    for row in csv::Reader::from_reader(LIST).records() {
-        let row = row.expect("a row of the list");
-        if row[1].trim() == part_number {
-            found.insert(ServiceId::parse(row[4].trim()).expect("a GUID"));
-        }
-    }
-    assert!(!found.is_empty(), "{part_number}");
-    found.into_iter().collect()
+    let is_it = |id: &&SkuId| PUBLISHED.products[*id].technical == part_number;
+    let id = PUBLISHED.contents.keys().find(is_it);
+    let id = id.unwrap_or_else(|| panic!("no product {part_number}"));
+    PUBLISHED.contents[id].clone()
 }
 
 fn keys(needs: &[&Need]) -> Vec<&'static str> {
