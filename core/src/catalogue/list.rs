@@ -248,12 +248,20 @@ fn unreadable_at(bytes: &[u8], at: usize, fault: ListFault) -> ListError {
     }
 }
 
-/// The list as it lies in the repository, for tests.
 #[cfg(test)]
-pub(super) static PUBLISHED: std::sync::LazyLock<List> = std::sync::LazyLock::new(|| {
-    let list = include_bytes!("../../../data/licensing-service-plans.csv");
-    read_list(list).expect("Microsoft's list")
-});
+mod published {
+    use super::{List, read_list};
+    use std::sync::LazyLock;
+
+    /// The list as it lies in the repository, read once for every test.
+    pub(in crate::catalogue) static PUBLISHED: LazyLock<List> = LazyLock::new(|| {
+        let list = include_bytes!("../../../data/licensing-service-plans.csv");
+        read_list(list).expect("Microsoft's list")
+    });
+}
+
+#[cfg(test)]
+pub(super) use published::PUBLISHED;
 
 #[cfg(test)]
 mod tests;
