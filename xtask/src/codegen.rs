@@ -1,6 +1,7 @@
 //! `cargo xtask codegen`: files that are made from other files, committed, and compared by `check`.
 
 mod errors;
+mod families;
 mod header;
 mod help;
 mod names;
@@ -29,6 +30,7 @@ pub(crate) struct Generated {
 fn all(settings: &Settings) -> (Vec<Generated>, Vec<anyhow::Error>) {
     let made = [
         names::generate(settings).map(|file| vec![file]),
+        families::generate(settings).map(|file| vec![file]),
         words::generate(settings).map(|file| vec![file]),
         errors::generate(settings),
         header::generate(settings).map(|file| vec![file]),

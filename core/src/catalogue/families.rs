@@ -2,12 +2,14 @@
 //!
 //! A family is one capability. Inside it every service stands for every other, with a tier that says which
 //! has more; an id stands for itself before anything else. The table is kept by hand in `families.tsv`, the
-//! reasons for its form stand in ADR 10.
+//! reasons for its form stand in ADR 10. What travels in the packages is a shorter form of it.
 
 use super::continuity::Continuity;
+use super::names::hyphenated;
 use crate::model::ServiceId;
 
-const TABLE: &str = include_str!("families.tsv");
+/// The table without what only its keepers read, made by `cargo xtask codegen`.
+const TABLE: &str = include_str!("families.packed.tsv");
 
 /// One family of the table. Ids are only good for the [`Families`] that gave them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,8 +75,8 @@ pub struct Unmapped {
 /// The table, ready for looking things up: every question is answered by a search in sorted slices.
 #[derive(Debug)]
 pub struct Families {
-    /// Key and meaning, by key.
-    families: Vec<(&'static str, &'static str)>,
+    /// Keys, sorted.
+    families: Vec<&'static str>,
     /// By service.
     members: Vec<Member>,
     /// By families.
@@ -86,20 +88,27 @@ pub struct Families {
 impl Families {
     /// The table that was built in. Reading it takes longer than asking it: keep it.
     pub fn built_in() -> Families {
-        let rows = || TABLE.lines().map(Row::of);
+        Families::read(TABLE)
+    }
+
+    /// Reads either form.
+    fn read(text: &'static str) -> Families {
+        let rows = || text.lines().map(Row::of);
         let mut families: Vec<_> = rows()
             .filter_map(|row| match row {
-                Row::Family { key, meaning } => Some((key, meaning)),
+                Row::Service { family, .. } if !family.is_empty() => Some(family),
                 _ => None,
             })
             .collect();
         families.sort_unstable();
+        families.dedup();
         let mut table = Families {
             families,
             members: Vec::new(),
             relations: Vec::new(),
             unmapped: Vec::new(),
         };
+        let mut last = "";
         // INVARIANT: a line that names an unknown family or an id that is none is left out. The tests below
         // count what is read, so that none is.
         for row in rows() {
@@ -112,8 +121,8 @@ impl Families {
                     id,
                     reason,
                 } => {
-                    if let (Some(family), Some(service)) = (table.id(family), ServiceId::parse(id))
-                    {
+                    last = if family.is_empty() { last } else { family };
+                    if let (Some(family), Some(service)) = (table.id(last), id_of(id)) {
                         let member = Member {
                             service,
                             family,
@@ -140,7 +149,7 @@ impl Families {
                     }
                 }
                 Row::Unmapped { name, id, reason } => {
-                    if let Some(service) = ServiceId::parse(id) {
+                    if let Some(service) = id_of(id) {
                         table.unmapped.push(Unmapped {
                             service,
                             name,
@@ -148,7 +157,7 @@ impl Families {
                         });
                     }
                 }
-                Row::Family { .. } | Row::Other => {}
+                Row::Other => {}
             }
         }
         table.members.sort_unstable_by_key(|member| member.service);
@@ -213,12 +222,13 @@ impl Families {
     pub fn key(&self, family: FamilyId) -> &'static str {
         self.families
             .get(usize::from(family.0))
-            .map_or("", |(key, _)| key)
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The family of a key.
     pub fn id(&self, key: &str) -> Option<FamilyId> {
-        let found = self.families.binary_search_by_key(&key, |(key, _)| key);
+        let found = self.families.binary_search(&key);
         found
             .ok()
             .and_then(|index| u16::try_from(index).ok())
@@ -251,12 +261,44 @@ fn in_order(one: FamilyId, other: FamilyId) -> (FamilyId, FamilyId) {
     (one.min(other), one.max(other))
 }
 
+/// The id of a service, with or without hyphens.
+fn id_of(text: &str) -> Option<ServiceId> {
+    ServiceId::parse(text).or_else(|| ServiceId::parse(&hyphenated(text)))
+}
+
+/// The form that travels: no comments and no meanings of families, a family named once for its services,
+/// names where data hangs on the service, reasons where it is in doubt, ids without hyphens.
+pub fn families_table(kept: &str) -> String {
+    let mut table = String::new();
+    let mut last = "";
+    for line in kept.lines() {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let packed = match cells[..] {
+            ["S", family, tier, confidence, name, id, reason] => {
+                let is_sure = confidence == "sure";
+                let cells = [
+                    "S",
+                    if family == last { "" } else { family },
+                    tier,
+                    if is_sure { "" } else { confidence },
+                    Continuity::of(name).map_or("", |_| name),
+                    &id.replace('-', ""),
+                    if is_sure { "" } else { reason },
+                ];
+                last = family;
+                cells.join("\t").trim_end().to_string()
+            }
+            ["R" | "U", ..] => line.to_string(),
+            _ => continue,
+        };
+        table.push_str(&packed);
+        table.push('\n');
+    }
+    table
+}
+
 /// One line of the table.
 enum Row {
-    Family {
-        key: &'static str,
-        meaning: &'static str,
-    },
     Service {
         family: &'static str,
         tier: u8,
@@ -284,14 +326,10 @@ impl Row {
         let kind = cells.next().unwrap_or_default();
         let mut next = || cells.next().unwrap_or_default();
         match kind {
-            "F" => Row::Family {
-                key: next(),
-                meaning: next(),
-            },
             "S" => Row::Service {
                 family: next(),
                 tier: next().parse().unwrap_or_default(),
-                is_sure: next() == "sure",
+                is_sure: next() != "unsure",
                 name: next(),
                 id: next(),
                 reason: next(),

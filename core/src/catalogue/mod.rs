@@ -9,7 +9,7 @@ mod purpose;
 mod rules;
 
 pub use continuity::Continuity;
-pub use families::{Doubt, Families, FamilyId, Match, Unmapped};
+pub use families::{Doubt, Families, FamilyId, Match, Unmapped, families_table};
 pub use list::{List, ListError, ListFault, Naming, read_list};
 pub use names::{Catalogue, names_table};
 pub use purpose::Purpose;

@@ -112,7 +112,7 @@ pub fn names_table(list: &[u8], version: &str, origin: &str) -> Result<String, L
 }
 
 /// A GUID with its hyphens, from its digits alone; nothing where they are none.
-fn hyphenated(digits: &str) -> String {
+pub(super) fn hyphenated(digits: &str) -> String {
     let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
     let parts = [
         part(0, 8),

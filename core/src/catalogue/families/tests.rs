@@ -5,6 +5,9 @@ use crate::catalogue::list::PUBLISHED;
 use crate::model::SkuId;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The table as it is kept.
+const KEPT: &str = include_str!("../families.tsv");
+
 /// The services of every product of the list, by the product's id.
 fn products() -> BTreeMap<SkuId, BTreeSet<ServiceId>> {
     let sets = PUBLISHED.contents.iter();
@@ -65,7 +68,7 @@ fn every_service_of_every_product_has_its_place() {
 
 #[test]
 fn names_are_those_of_the_list() {
-    let (families, names) = (Families::built_in(), names());
+    let (families, names) = (Families::read(KEPT), names());
     for member in &families.members {
         assert_eq!(member.name, names[&member.service]);
         assert!(!member.reason.is_empty(), "{}", member.name);
@@ -78,9 +81,9 @@ fn names_are_those_of_the_list() {
 
 #[test]
 fn every_line_is_read_and_stands_in_its_order() {
-    let families = Families::built_in();
+    let families = Families::read(KEPT);
     let of = |kind: &str| {
-        let lines = TABLE.lines().filter(|line| line.starts_with(kind));
+        let lines = KEPT.lines().filter(|line| line.starts_with(kind));
         lines.collect::<Vec<_>>()
     };
     let read = [
@@ -93,8 +96,14 @@ fn every_line_is_read_and_stands_in_its_order() {
         ["F\t", "S\t", "R\t", "U\t"].map(|kind| of(kind).len()),
         read
     );
+    let key = |line: &'static str| line.split('\t').nth(1).unwrap_or_default();
+    let named: Vec<_> = of("F\t").into_iter().map(key).collect();
+    assert_eq!(
+        named, families.families,
+        "families that are named, and those in use"
+    );
     let comments = of("# ").len();
-    assert_eq!(TABLE.lines().count(), read.iter().sum::<usize>() + comments);
+    assert_eq!(KEPT.lines().count(), read.iter().sum::<usize>() + comments);
     for (kind, count) in [("F\t", 3), ("S\t", 7), ("R\t", 5), ("U\t", 4)] {
         let order = of(kind).into_iter().map(|line| {
             let cells: Vec<_> = line.split('\t').collect();
@@ -325,4 +334,33 @@ fn continuity_is_the_list_and_nothing_else() {
             "TeamsEss",
         ])
     );
+}
+
+#[test]
+fn the_form_that_travels_says_the_same() {
+    let (kept, packed) = (Families::read(KEPT), Families::built_in());
+    println!("families.packed.tsv: {} bytes", TABLE.len());
+    assert!(TABLE.len() < 50_000, "{} bytes", TABLE.len());
+    assert_eq!(kept.families, packed.families);
+    assert_eq!(kept.unmapped, packed.unmapped);
+    assert_eq!(kept.relations.len(), packed.relations.len());
+    for (one, other) in kept.members.iter().zip(&packed.members) {
+        let of = |member: &Member| (member.service, member.family, member.tier, member.is_sure);
+        assert_eq!(of(one), of(other));
+        assert_eq!(Continuity::of(one.name), Continuity::of(other.name));
+        assert!(one.is_sure || one.reason == other.reason, "{}", one.name);
+    }
+    for row in &kept.relations {
+        let (one, other) = row.families;
+        let of = |family| {
+            kept.members(family)
+                .next()
+                .expect("a service of the family")
+        };
+        assert_eq!(
+            kept.matches(of(one), of(other)),
+            packed.matches(of(one), of(other))
+        );
+    }
+    assert_eq!(kept.members.len(), packed.members.len());
 }
