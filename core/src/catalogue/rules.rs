@@ -81,8 +81,14 @@ pub struct Need {
 }
 
 impl Need {
+    /// Those of `on` that are in need; `on` is sorted by id.
+    fn among<'a>(&'a self, on: &'a [ServiceId]) -> impl Iterator<Item = ServiceId> + 'a {
+        let of_it = self.services.iter().copied();
+        of_it.filter(|id| on.binary_search(id).is_ok())
+    }
+
     fn is_met(&self, on: &[ServiceId]) -> bool {
-        on.iter().any(|id| self.any_of.binary_search(id).is_ok())
+        self.any_of.iter().any(|id| on.binary_search(id).is_ok())
     }
 }
 
@@ -229,31 +235,27 @@ impl Rules {
 
     /// Services that will be on without what they need, where the change is what does it: the service comes,
     /// or what it needs goes. What lacked it before and still does is no news. Both lists are the services
-    /// that are on from all products together.
+    /// that are on from all products together, each once, sorted by id.
     pub fn unmet<'a>(&'a self, on_before: &[ServiceId], on_after: &[ServiceId]) -> Vec<Unmet<'a>> {
-        let open = self.needs.iter().filter(|need| !need.is_met(on_after));
-        open.flat_map(|need| {
+        let mut found = Vec::new();
+        for need in &self.needs {
+            // Few people have what needs something, so that is looked at first.
+            if need.among(on_after).next().is_none() || need.is_met(on_after) {
+                continue;
+            }
             let was_met = need.is_met(on_before);
-            on_after
-                .iter()
-                .filter(move |id| need.services.binary_search(id).is_ok())
-                .filter(move |id| was_met || !on_before.contains(id))
-                .map(move |service| Unmet {
-                    service: *service,
-                    need,
-                })
-        })
-        .collect()
+            let is_news = |id: &ServiceId| was_met || on_before.binary_search(id).is_err();
+            let services = need.among(on_after).filter(is_news);
+            found.extend(services.map(|service| Unmet { service, need }));
+        }
+        found
     }
 
     /// What a product of these services counts on, and does not bring itself: an add-on counts on its base.
+    /// `services` are sorted by id.
     pub fn assumptions(&self, services: &[ServiceId]) -> Vec<&Need> {
-        let concerns = |need: &&Need| {
-            services
-                .iter()
-                .any(|id| need.services.binary_search(id).is_ok())
-                && !need.is_met(services)
-        };
+        let concerns =
+            |need: &&Need| need.among(services).next().is_some() && !need.is_met(services);
         self.needs.iter().filter(concerns).collect()
     }
 
