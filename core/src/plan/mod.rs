@@ -5,6 +5,7 @@ mod change;
 mod check;
 mod document;
 mod format;
+pub mod order;
 mod resolve;
 mod seats;
 mod sound;

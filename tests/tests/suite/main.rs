@@ -16,6 +16,7 @@ mod progress;
 mod properties;
 mod readme;
 mod schemas;
+mod seats;
 mod sound;
 mod stops;
 mod texts;
