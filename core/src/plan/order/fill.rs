@@ -1,6 +1,12 @@
 //! Lets users move by a fixed precedence of their groups, as long as any of them can.
+//!
+//! A group that lacks a product is put aside with it, and looked at again when that has a seat. Of those put
+//! aside with a product only the first is called back for a seat; if it can't use the seat, or needs it no
+//! more, the next is called.
 
 use super::contest::{Contest, Run, Work};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// Where a contest stands after some have moved.
 #[derive(Clone, Debug)]
@@ -23,96 +29,73 @@ impl Standing {
     }
 }
 
-/// A contest with what is looked up in it again and again.
-pub(super) struct Filler<'a> {
-    pub(super) contest: &'a Contest,
-    /// The groups that take a product.
-    takers: Vec<Vec<usize>>,
+/// Places in the precedence, the first at the top.
+type Places = BinaryHeap<Reverse<usize>>;
+
+/// Lets move whoever can, always of the first group in `ranking` that can, but of each no more than its cap.
+/// False when the work is used up before.
+pub(super) fn fill(
+    contest: &Contest,
+    ranking: &[usize],
+    caps: &[i64],
+    standing: &mut Standing,
+    work: &mut Work,
+) -> bool {
+    let mut open: Places = (0..ranking.len()).map(Reverse).collect();
+    let mut aside: Vec<Places> = vec![Places::new(); contest.free.len()];
+    while let Some(Reverse(place)) = open.pop() {
+        if !work.spend(1) {
+            return false;
+        }
+        let number = ranking[place];
+        let group = &contest.groups[number];
+        let left = caps[number] - standing.moved[number];
+        let mut takes = group.takes.iter();
+        let lacking = takes.find(|product| standing.free[**product] < 1);
+        let offered = match lacking {
+            _ if left < 1 => &group.takes,
+            Some(product) => {
+                aside[*product].push(Reverse(place));
+                &group.takes
+            }
+            None => {
+                go(contest, number, left, standing);
+                open.push(Reverse(place));
+                &group.frees
+            }
+        };
+        for product in offered {
+            if standing.free[*product] > 0 {
+                open.extend(aside[*product].pop());
+            }
+        }
+    }
+    true
 }
 
-impl<'a> Filler<'a> {
-    pub(super) fn new(contest: &'a Contest) -> Self {
-        let mut takers = vec![Vec::new(); contest.free.len()];
-        for (number, group) in contest.groups.iter().enumerate() {
-            for product in &group.takes {
-                takers[*product].push(number);
-            }
+/// Lets as many of a group go as can before a look at the others is due: before a seat that they free turns
+/// up where there was none.
+fn go(contest: &Contest, number: usize, left: i64, standing: &mut Standing) {
+    let group = &contest.groups[number];
+    let mut users = left;
+    for product in &group.takes {
+        if !group.frees.contains(product) {
+            users = users.min(standing.free[*product]);
         }
-        Self { contest, takers }
     }
-
-    /// Lets move whoever can, always of the first group in `ranking` that can, but of each no more than its
-    /// cap. False when the work is used up before.
-    pub(super) fn fill(
-        &self,
-        ranking: &[usize],
-        caps: &[i64],
-        standing: &mut Standing,
-        work: &mut Work,
-    ) -> bool {
-        let mut ranks = vec![0; ranking.len()];
-        for (rank, group) in ranking.iter().enumerate() {
-            ranks[*group] = rank;
+    for product in &group.frees {
+        let free = standing.free[*product];
+        if free < 1 {
+            users = users.min(1 - free);
         }
-        let mut rank = 0;
-        while let Some(number) = ranking.get(rank) {
-            if !work.spend(1) {
-                return false;
-            }
-            let users = self.able(*number, caps[*number], standing);
-            rank = if users > 0 {
-                self.go(*number, users, standing, &ranks, rank)
-            } else {
-                rank + 1
-            };
-        }
-        true
     }
-
-    /// How many of a group can go one after the other before a look at the others is due.
-    fn able(&self, number: usize, cap: i64, standing: &Standing) -> i64 {
-        let group = &self.contest.groups[number];
-        let mut users = cap - standing.moved[number];
-        for product in &group.takes {
-            let free = standing.free[*product];
-            if free < 1 || !group.frees.contains(product) {
-                users = users.min(free);
-            }
-        }
-        for product in &group.frees {
-            let free = standing.free[*product];
-            if free < 1 {
-                users = users.min(1 - free);
-            }
-        }
-        users
+    for product in &group.takes {
+        standing.free[*product] -= users;
     }
-
-    /// Lets them go; returns the rank to go on from: an earlier one if a seat was freed for it.
-    fn go(
-        &self,
-        number: usize,
-        users: i64,
-        standing: &mut Standing,
-        ranks: &[usize],
-        rank: usize,
-    ) -> usize {
-        let group = &self.contest.groups[number];
-        for product in &group.takes {
-            standing.free[*product] -= users;
-        }
-        let mut next = rank;
-        for product in &group.frees {
-            let before = standing.free[*product];
-            standing.free[*product] += users;
-            if before < 1 && before + users > 0 {
-                let takers = self.takers[*product].iter();
-                next = takers.map(|taker| ranks[*taker]).fold(next, usize::min);
-            }
-        }
-        standing.moved[number] += users;
-        standing.total += users;
-        standing.runs.push(Run::new(number, users));
-        next
+    for product in &group.frees {
+        standing.free[*product] += users;
     }
+    standing.moved[number] += users;
+    standing.total += users;
+    standing.runs.push(Run::new(number, users));
 }

@@ -30,11 +30,11 @@ use contest::{Contest, Solution, Work};
 use ease::Place;
 
 /// What the proofs of one allotment may cost together, in steps of the innermost loops.
-const PROOF: u64 = 40_000_000;
+const PROOF: u64 = 20_000_000;
 /// The same for the searches that prove nothing, once every contest has a first answer.
-const SEARCH: u64 = 20_000_000;
+const SEARCH: u64 = 6_000_000;
 /// The same for counting the seats that are missing.
-const SHORTAGES: u64 = 8_000_000;
+const SHORTAGES: u64 = 3_000_000;
 
 /// Who moves, in which order, and who waits for what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,8 +65,8 @@ pub struct Shortage {
     pub product: u16,
     /// How many users wait for it.
     pub users: u64,
-    /// With so many more free seats of it all of them can move; others who wait may move with them.
-    /// `None` where seats of this product alone are not enough.
+    /// With so many more free seats of it all of them can move; others who wait may move with them. `None`
+    /// where no such number is known: they lack other products too.
     pub seats: Option<u64>,
 }
 

@@ -6,11 +6,11 @@
 //! costs nobody: a group that waits comes first, one that moved comes last or is held back, two change places.
 
 use super::contest::{Contest, Solution, Work};
-use super::fill::{Filler, Standing};
+use super::fill::{Standing, fill};
 
 /// What one contest may cost at most.
-const PORTION: u64 = 10_000_000;
-const CHANGES: usize = 6_000;
+const PORTION: u64 = 3_000_000;
+const CHANGES: usize = 2_000;
 /// So many changes without a gain, and the search goes on from the best again.
 const PATIENCE: usize = 300;
 
@@ -33,7 +33,6 @@ pub(super) fn solve(contest: &Contest, work: &mut Work) -> Solution {
 }
 
 fn search(contest: &Contest, work: &mut Work) -> Standing {
-    let filler = Filler::new(contest);
     let caps: Vec<i64> = contest.groups.iter().map(|group| group.users).collect();
     let start = |ranking| Way {
         ranking,
@@ -42,10 +41,16 @@ fn search(contest: &Contest, work: &mut Work) -> Standing {
     // The first one counts whatever it costs: there has to be an answer.
     let mut best_way = start(by_price(contest, 0));
     let mut best = Standing::new(contest);
-    filler.fill(&best_way.ranking, &caps, &mut best, &mut Work::endless());
+    fill(
+        contest,
+        &best_way.ranking,
+        &caps,
+        &mut best,
+        &mut Work::endless(),
+    );
     for round in 1..=4 {
         let way = start(by_price(contest, round));
-        if let Some(standing) = go(&filler, &way, &caps, work)
+        if let Some(standing) = go(contest, &way, &caps, work)
             && standing.total > best.total
         {
             (best, best_way) = (standing, way);
@@ -61,7 +66,7 @@ fn search(contest: &Contest, work: &mut Work) -> Standing {
         }
         let mut changed = way.clone();
         change(&mut changed, contest, &standing, &mut dice);
-        let Some(next) = go(&filler, &changed, &caps, work) else {
+        let Some(next) = go(contest, &changed, &caps, work) else {
             break;
         };
         if next.total >= standing.total {
@@ -82,10 +87,10 @@ fn search(contest: &Contest, work: &mut Work) -> Standing {
 }
 
 /// The set of movers by a way: first up to the caps, then whoever still can.
-fn go(filler: &Filler<'_>, way: &Way, users: &[i64], work: &mut Work) -> Option<Standing> {
-    let mut standing = Standing::new(filler.contest);
-    let is_done = filler.fill(&way.ranking, &way.caps, &mut standing, work)
-        && filler.fill(&way.ranking, users, &mut standing, work);
+fn go(contest: &Contest, way: &Way, users: &[i64], work: &mut Work) -> Option<Standing> {
+    let mut standing = Standing::new(contest);
+    let is_done = fill(contest, &way.ranking, &way.caps, &mut standing, work)
+        && fill(contest, &way.ranking, users, &mut standing, work);
     is_done.then_some(standing)
 }
 

@@ -2,12 +2,12 @@
 //!
 //! As many as users wait for it are always enough where they lack nothing else. Fewer may do: in a circle of
 //! users who could all exchange their seats, one seat is enough for everybody. So the number is sought by
-//! trying, and only a number that was tried and was enough is told.
+//! trying, and only a number that is known to be enough is told.
 
 use super::Shortage;
 use super::contest::{Contest, Group, Work};
 use super::demand::Demand;
-use super::fill::{Filler, Standing};
+use super::fill::{Standing, fill};
 use std::collections::BTreeMap;
 
 /// Counts what is missing, given the free seats in the end, how many of each class are left over, and which
@@ -38,7 +38,6 @@ pub(super) fn count(
         free: free.to_vec(),
         groups,
     };
-    let filler = Filler::new(&contest);
     let shortages = waiting.iter().map(|(product, waiting)| {
         let users: i64 = waiting
             .iter()
@@ -47,7 +46,7 @@ pub(super) fn count(
         Shortage {
             product: *product,
             users: u64::try_from(users).unwrap_or_default(),
-            seats: seats(&filler, usize::from(*product), waiting, users, work),
+            seats: seats(&contest, usize::from(*product), waiting, users, work),
         }
     });
     shortages.collect()
@@ -55,33 +54,17 @@ pub(super) fn count(
 
 /// The least number of seats found with which all of `waiting` can move.
 fn seats(
-    filler: &Filler<'_>,
+    contest: &Contest,
     product: usize,
     waiting: &[usize],
     users: i64,
     work: &mut Work,
 ) -> Option<u64> {
-    let contest = filler.contest;
-    let ranking = precedence(contest, product, waiting);
-    let is_enough = |seats: i64, with_others: bool, work: &mut Work| {
-        let mut standing = Standing::new(contest);
-        standing.free[product] += seats;
-        let mut caps = vec![0; contest.groups.len()];
-        for (number, group) in contest.groups.iter().enumerate() {
-            if with_others && !group.takes.contains(&product) || waiting.contains(&number) {
-                caps[number] = group.users;
-            }
-        }
-        filler.fill(&ranking, &caps, &mut standing, work)
-            && waiting
-                .iter()
-                .all(|group| standing.moved[*group] == caps[*group])
-    };
-    // What is owed comes first; with all of them each has a seat.
+    // What is owed comes first; with as many again as there are users each has a seat.
     let owed = -contest.free[product].min(0);
     let (mut few, mut enough) = (owed, owed + users);
-    let mut endless = Work::endless();
-    if !is_enough(enough, false, &mut endless) && !is_enough(enough, true, &mut endless) {
+    let trial = Trial::new(contest, product, waiting);
+    if !lack_nothing_else(contest, product, waiting) && !trial.is_enough(enough, work) {
         return None;
     }
     while enough - few > 1 {
@@ -90,13 +73,71 @@ fn seats(
         } else {
             few.midpoint(enough)
         };
-        if is_enough(seats, true, work) {
+        if trial.is_enough(seats, work) {
             enough = seats;
         } else {
             few = seats;
         }
     }
     u64::try_from(enough).ok()
+}
+
+/// Whether there are enough seats of everything else that they take, whoever of them goes first.
+fn lack_nothing_else(contest: &Contest, product: usize, waiting: &[usize]) -> bool {
+    let mut wanted: BTreeMap<usize, i64> = BTreeMap::new();
+    for group in waiting.iter().map(|group| &contest.groups[*group]) {
+        for other in group.takes.iter().filter(|other| **other != product) {
+            *wanted.entry(*other).or_default() += group.users;
+        }
+    }
+    let mut wanted = wanted.into_iter();
+    wanted.all(|(other, users)| contest.free[other] >= users)
+}
+
+/// Whether all who wait for a product can move, tried with one number of seats after the other.
+struct Trial<'a> {
+    contest: &'a Contest,
+    product: usize,
+    waiting: &'a [usize],
+    ranking: Vec<usize>,
+    caps: Vec<i64>,
+}
+
+impl<'a> Trial<'a> {
+    fn new(contest: &'a Contest, product: usize, waiting: &'a [usize]) -> Self {
+        // Others who take the product would only use up its seats.
+        let mut caps: Vec<i64> = contest
+            .groups
+            .iter()
+            .map(|group| {
+                if group.takes.contains(&product) {
+                    0
+                } else {
+                    group.users
+                }
+            })
+            .collect();
+        for group in waiting {
+            caps[*group] = contest.groups[*group].users;
+        }
+        Self {
+            contest,
+            product,
+            waiting,
+            ranking: precedence(contest, product, waiting),
+            caps,
+        }
+    }
+
+    fn is_enough(&self, seats: i64, work: &mut Work) -> bool {
+        let mut standing = Standing::new(self.contest);
+        standing.free[self.product] += seats;
+        fill(self.contest, &self.ranking, &self.caps, &mut standing, work)
+            && self
+                .waiting
+                .iter()
+                .all(|group| standing.moved[*group] == self.caps[*group])
+    }
 }
 
 /// Those go first from whom a seat may come back to the product, among them those that wait for it; then the
@@ -118,11 +159,13 @@ fn precedence(contest: &Contest, product: usize, waiting: &[usize]) -> Vec<usize
             }
         }
     }
+    let mut waits = vec![false; contest.groups.len()];
+    for group in waiting {
+        waits[*group] = true;
+    }
     let rank = |number: &usize| {
-        (
-            !comes_back(&leads_back, &contest.groups[*number]),
-            !waiting.contains(number),
-        )
+        let comes_back = comes_back(&leads_back, &contest.groups[*number]);
+        (!comes_back, !waits[*number])
     };
     let mut ranking: Vec<usize> = (0..contest.groups.len()).collect();
     ranking.sort_by_key(rank);
