@@ -9,6 +9,7 @@ mod conformance;
 mod doubts;
 mod facts;
 mod faults;
+mod languages;
 mod moves;
 mod pages;
 mod plan_text;
