@@ -4,6 +4,8 @@ use icu_plurals::{PluralCategory, PluralRules};
 use proptest::prelude::*;
 use reseat_core::text::{Category, PluralRule, Texts, Value as Said};
 use reseat_tests::folder;
+use reseat_tests::scene::Scene;
+use reseat_tests::state;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -193,6 +195,35 @@ fn every_table_is_built_in_and_found_by_its_tag() {
     for unknown in ["", "tlh", "dutch", "e", "-nl"] {
         assert_eq!(Texts::for_language(unknown).language(), "en", "{unknown}");
     }
+}
+
+#[test]
+fn a_plan_is_read_in_the_language_asked_for() {
+    let scene = Scene::new(&state::tenant(1_200, 2));
+    let document = scene.plan(&state::swap(serde_json::json!({"all": true})));
+    let read = |language: &str| {
+        let request =
+            serde_json::json!({"op": "render", "document": document, "language": language});
+        let done = scene.run(&request).done().clone();
+        let told = |member: &str| done[member].as_str().unwrap().to_owned();
+        (told("text"), told("confirmation"))
+    };
+    let (text, question) = read("nl-NL");
+    assert!(
+        text.contains("Office 365 E3 -> Microsoft 365 E3 voor 1.200 gebruikers"),
+        "{text}"
+    );
+    assert!(
+        text.contains("wachten op een licentie van Microsoft 365 E3 (2 vrij)"),
+        "{text}"
+    );
+    assert!(
+        question.contains("vervangen door Microsoft 365 E3 voor 2 gebruikers van"),
+        "{question}"
+    );
+    assert_eq!(read("nl_BE"), (text, question));
+    let (text, _) = read("tlh");
+    assert!(text.contains("Microsoft 365 E3 for 1,200 users"), "{text}");
 }
 
 #[test]
