@@ -124,6 +124,16 @@ for (const [name, refuse] of Object.entries(CORELESS)) {
   });
 }
 
+test('widget: where the core is missing it is said in the language of the element', async (t) => {
+  t.watch.expect(/De widget kan niet worden geladen: \w/);
+  await CORELESS.missing(t.context);
+  const widget = new WidgetPage(await openPlace(t), t.simulator);
+  await widget.put({ attributes: { language: 'nl-BE' } });
+  await widget.page.getByRole('alert').getByText('De widget kan niet worden geladen.', { exact: true }).waitFor();
+  const lang = await widget.page.evaluate(() => document.querySelector('reseat-widget').shadowRoot.querySelector('.reseat').lang);
+  assert.deepEqual(lang, 'nl');
+});
+
 test('widget: forced colours keep signs and states', async (t) => {
   const widget = await openWidget(t, { attributes: { to: 'SPE_E3' }, shape: { forcedColors: 'active' } });
   const { page } = widget;

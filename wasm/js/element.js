@@ -10,7 +10,7 @@ import { showFailure } from './failure.js';
  * - `environment`: the cloud, `Global` unless given; `Custom` for a simulator on this machine
  * - `graph-root`: with `Custom`, the root on loopback
  * - `profile`: with `Custom`, the cloud whose wording and links are used
- * - `language`: of sentences, `en`
+ * - `language`: of sentences, `en` or `nl`
  * - `from`: the product to replace, by id, part number or name
  * - `to`: the product to give, likewise
  *

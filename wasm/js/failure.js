@@ -10,18 +10,20 @@ import { WORDS } from './words.js';
  * @param {Error} error what the browser says
  */
 export function showFailure(host, root, error) {
-  const message = WORDS['load.failed.detail'].replace('{detail}', () => error.message);
-  const hint = WORDS['load.failed.hint'];
+  const language = host.getAttribute('language')?.split(/[-_]/)[0].toLowerCase() ?? '';
+  const words = Object.hasOwn(WORDS, language) ? WORDS[language] : WORDS.en;
+  const message = words['load.failed.detail'].replace('{detail}', () => error.message);
+  const hint = words['load.failed.hint'];
   const part = (tag, classes, ...content) => {
     const made = Object.assign(document.createElement(tag), { className: classes });
     made.append(...content);
     return made;
   };
   const sign = Object.assign(part('span', 'sign bad', '!'), { ariaHidden: 'true' });
-  const finding = part('div', 'finding bad', sign, part('b', '', WORDS['load.failed']), part('p', '', hint), part('small', '', error.message));
+  const finding = part('div', 'finding bad', sign, part('b', '', words['load.failed']), part('p', '', hint), part('small', '', error.message));
   finding.role = 'alert';
   const frame = part('div', 'reseat', part('div', 'people content', finding));
-  Object.assign(frame, { lang: WORDS['language.tag'], dir: WORDS['language.direction'] });
+  Object.assign(frame, { lang: words['language.tag'], dir: words['language.direction'] });
   root.replaceChildren(frame);
   dress(root);
   console.error(message);

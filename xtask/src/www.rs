@@ -10,9 +10,6 @@ use crate::folder;
 use crate::report;
 use crate::settings::Settings;
 
-/// The language whose texts are inside the widget's core.
-const EMBEDDED_LANGUAGE: &str = "en.json";
-
 /// Puts both together; `pkg` is what `wasm::build` gave. Gives the folder to serve.
 pub(crate) fn assemble(settings: &Settings, pkg: &Path) -> Result<PathBuf> {
     report::step("putting the demo page together");
@@ -44,7 +41,7 @@ pub(crate) fn assemble(settings: &Settings, pkg: &Path) -> Result<PathBuf> {
     Ok(page)
 }
 
-/// The element with its core, styles and texts.
+/// The element with its core and styles. The texts of every language are inside the core.
 fn copy_widget(settings: &Settings, pkg: &Path, widget: &Path) -> Result<()> {
     folder::copy_tree(pkg, widget, |_| true)?;
     folder::copy_tree(&settings.root.join("wasm/js"), widget, |file| {
@@ -52,12 +49,7 @@ fn copy_widget(settings: &Settings, pkg: &Path, widget: &Path) -> Result<()> {
     })?;
     folder::copy_tree(&settings.root.join("wasm/styles"), widget, |file| {
         folder::has_extension(file, &["css"])
-    })?;
-    folder::copy_tree(
-        &settings.root.join("core/text"),
-        &widget.join("text"),
-        |file| folder::has_extension(file, &["json"]) && file != Path::new(EMBEDDED_LANGUAGE),
-    )
+    })
 }
 
 /// The files that a package.json promises, patterns left out.
