@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Security;
 
 namespace Reseat.Interop
@@ -24,10 +25,16 @@ namespace Reseat.Interop
 
         /// <summary>
         /// Makes a client. Settings: the members of tests/schemas/config.schema.json but "auth", which is made from the
-        /// token; without a token the client works without a tenant.
+        /// token; without a token the client works without a tenant. Sentences are in the language of the session unless
+        /// the settings say another.
         /// </summary>
         public static Connection Open(IDictionary settings, SecureString token)
         {
+            if (!settings.Contains("language") && CultureInfo.CurrentUICulture.Name.Length > 0)
+            {
+                settings = new Hashtable(settings);
+                settings["language"] = CultureInfo.CurrentUICulture.Name;
+            }
             byte[] config = SecretJson.WithToken(settings, token);
             try
             {

@@ -55,6 +55,20 @@ Test 'a root that is not on this machine is refused' {
     }
 }
 
+Test 'speaks the language of the session, and English where there is no other' {
+    Reset-Tenant
+    $before = [cultureinfo]::CurrentUICulture
+    try {
+        foreach ($case in @(@('nl-BE', 'gesloten op 29 okt 2021', '^Toepassen met:'), @('ja-JP', 'closed by Microsoft on 29 Oct 2021', '^Apply with:'))) {
+            [cultureinfo]::CurrentUICulture = $case[0]
+            $closed = Assert-Refused CloudClosed Connect-LicenseTenant { Connect-LicenseTenant -Environment Germany -AccessToken $script:Simulator.Token }
+            Assert-Match $case[1] $closed.Exception.Message
+            Assert-Match $case[2] ([Reseat.Interop.Texts]::Say('shell.plan.next', $null))
+        }
+    }
+    finally { [cultureinfo]::CurrentUICulture = $before }
+}
+
 Test 'Germany is explained, an unknown cloud is refused' {
     Reset-Tenant
     $closed = Assert-Refused CloudClosed Connect-LicenseTenant { Connect-LicenseTenant -Environment Germany -AccessToken $script:Simulator.Token }

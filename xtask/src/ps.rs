@@ -23,7 +23,7 @@ pub(crate) fn assemble(settings: &Settings, native: &Native) -> Result<PathBuf> 
     })?;
 
     let bin = module.join("bin");
-    let sentences = settings.root.join("core").join("text").join("en.json");
+    let sentences = settings.root.join("core").join("text");
     let bridge = bin.join("Reseat.Interop.dll");
     compile_bridge(&source.join("interop"), &sentences, &bridge)?;
     let platform = bin.join(platform_folder());
@@ -58,9 +58,13 @@ fn platform_folder() -> String {
 }
 
 /// One assembly that runs under Windows PowerShell 5.1 and PowerShell 7 alike: C# 5, .NET Framework. It carries
-/// the table of sentences.
+/// the tables of sentences.
 fn compile_bridge(source: &Path, sentences: &Path, assembly: &Path) -> Result<()> {
     let mut command = Command::new("mcs");
+    for table in folder::files(sentences)? {
+        let path = sentences.join(&table);
+        command.arg(format!("-resource:{},{}", path.display(), table.display()));
+    }
     command
         .args([
             "-langversion:5",
@@ -69,7 +73,6 @@ fn compile_bridge(source: &Path, sentences: &Path, assembly: &Path) -> Result<()
             "-warnaserror",
         ])
         .args(["-r:System.Runtime.Serialization", "-r:System.Xml"])
-        .arg(format!("-resource:{},en.json", sentences.display()))
         .arg(format!("-out:{}", assembly.display()));
     let files = folder::files(source)?;
     command.args(
