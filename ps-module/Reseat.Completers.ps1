@@ -32,10 +32,16 @@ $completeProduct = {
 $completeService = {
     param($commandName, $parameterName, $word, $commandAst, $bound)
     if ($null -eq $script:Connection) { return }
+    # Of the products the switches are about; what users must keep may be in any.
+    $about = if ($commandName -in $planners) { 'To' } else { 'Product' }
+    if ($parameterName -in 'RequireService', 'AllowLosing') { $about = '' }
+    if ($parameterName -eq 'AllowLosing') {
+        foreach ($kind in 'mailbox', 'files', 'teams') { New-ReseatCompletion -Word $word -Text $kind }
+    }
     $seen = @{}
     foreach ($product in $script:Connection.Products) {
-        if ($bound.Contains('To')) {
-            $named = @($bound.To | Where-Object { $_ -in $product.SkuPartNumber, $product.Name, $product.SkuId })
+        if ($about -and $bound.Contains($about)) {
+            $named = @($bound[$about] | Where-Object { $_ -in $product.SkuPartNumber, $product.Name, $product.SkuId })
             if ($named.Count -eq 0) { continue }
         }
         foreach ($service in $product.Services) {
@@ -47,13 +53,23 @@ $completeService = {
     }
 }
 
+$completeWord = {
+    param($commandName, $parameterName, $word)
+    $words = @{ NewService = 'On', 'Off'; UnansweredService = 'Enable', 'Disable'; Encoding = 'UTF-8', 'UTF-16', 'Windows-1252' }
+    foreach ($text in $words[$parameterName]) { New-ReseatCompletion -Word $word -Text $text }
+}
+
 $planners = 'New-LicenseMovePlan', 'Move-LicensedUser'
+$halves = 'Grant-UserLicense', 'Revoke-UserLicense', 'Set-UserLicense'
 Register-ArgumentCompleter -CommandName 'Connect-LicenseTenant' -ParameterName 'Environment' -ScriptBlock $completeCloud
 Register-ArgumentCompleter -CommandName 'Connect-LicenseTenant' -ParameterName 'EnvironmentProfile' -ScriptBlock $completeCloud
-Register-ArgumentCompleter -CommandName ($planners + 'Get-LicensedUser' + 'Get-LicenseProduct') -ParameterName 'Product' -ScriptBlock $completeProduct
+Register-ArgumentCompleter -CommandName ($planners + $halves + 'Get-LicensedUser' + 'Get-LicenseProduct') -ParameterName 'Product' -ScriptBlock $completeProduct
 foreach ($name in 'From', 'To') {
     Register-ArgumentCompleter -CommandName $planners -ParameterName $name -ScriptBlock $completeProduct
 }
-foreach ($name in 'Disable', 'OnlyEnable', 'AlsoDisable') {
-    Register-ArgumentCompleter -CommandName $planners -ParameterName $name -ScriptBlock $completeService
+foreach ($name in 'Enable', 'Disable', 'OnlyEnable', 'AlsoDisable', 'RequireService', 'AllowLosing') {
+    Register-ArgumentCompleter -CommandName ($planners + $halves) -ParameterName $name -ScriptBlock $completeService
+}
+foreach ($name in 'NewService', 'UnansweredService', 'Encoding') {
+    Register-ArgumentCompleter -CommandName ($planners + $halves) -ParameterName $name -ScriptBlock $completeWord
 }

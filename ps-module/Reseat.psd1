@@ -13,17 +13,23 @@
     FormatsToProcess       = @('Reseat.Format.ps1xml')
     TypesToProcess         = @('Reseat.Types.ps1xml')
     FunctionsToExport      = @(
+        'Compare-LicenseMovePlan'
         'Connect-LicenseTenant'
         'Disconnect-LicenseTenant'
         'Export-LicenseMovePlan'
+        'Export-LicenseServiceMap'
         'Get-LicensedUser'
         'Get-LicenseProduct'
         'Get-LicenseTenant'
+        'Grant-UserLicense'
         'Import-LicenseMovePlan'
         'Move-LicensedUser'
         'New-LicenseMovePlan'
+        'Revoke-UserLicense'
+        'Set-UserLicense'
         'Start-LicenseSimulator'
         'Stop-LicenseSimulator'
+        'Test-LicenseMovePlan'
     )
     CmdletsToExport        = @()
     VariablesToExport      = @()

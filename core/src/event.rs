@@ -101,9 +101,18 @@ pub struct PlanTotals {
     pub lost: u64,
     /// Users who can move and keep services switched off.
     pub keep_off: u64,
+    /// Services, each counted once, that go with a product and that another one still gives.
+    pub lost_in_name: u64,
+    /// Services, each counted once, that none of the old products had.
+    pub new_services: u64,
+    /// Users whose usage location is set before they move.
+    pub locations: u64,
+    /// Seats were given out well, and it is not proven that nobody else could have moved.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub more_may_move: bool,
 }
 
-/// Counts of a run; they add up to `users`, the users of the plan.
+/// Counts of a run; those of outcomes add up to `users`, the users of the plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "one field per outcome, explained there")]
@@ -118,6 +127,13 @@ pub struct RunTotals {
     pub stale: u64,
     pub not_started: u64,
     pub unknown: u64,
+    /// Users whose usage location was set, whatever became of them after; absent where there are none.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub locations: u64,
+}
+
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 impl RunTotals {
@@ -147,6 +163,55 @@ impl RunTotals {
     }
 }
 
+/// Whether a step can still be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Fit {
+    /// The user is as the plan found them.
+    Fits,
+    /// The user is as the plan wants them.
+    Done,
+    /// The user was changed since.
+    Changed,
+    /// The user is no longer there.
+    Gone,
+}
+
+/// Counts of a plan that was held against the tenant; they add up to `users`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "one field per word of `Fit`, explained there")]
+pub struct FitTotals {
+    pub users: u64,
+    pub fits: u64,
+    pub done: u64,
+    pub changed: u64,
+    pub gone: u64,
+}
+
+impl FitTotals {
+    /// Counts one user.
+    pub fn count(&mut self, fit: Fit) {
+        self.users += 1;
+        *match fit {
+            Fit::Fits => &mut self.fits,
+            Fit::Done => &mut self.done,
+            Fit::Changed => &mut self.changed,
+            Fit::Gone => &mut self.gone,
+        } += 1;
+    }
+}
+
+/// Counts of two plans that were compared: users of either, by what became of them in the second.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct CompareTotals {
+    pub users: u64,
+    pub same: u64,
+    pub added: u64,
+    pub removed: u64,
+    pub changed: u64,
+}
+
 /// The counts a job ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -155,6 +220,10 @@ pub enum Totals {
     Plan(PlanTotals),
     /// A run's.
     Run(RunTotals),
+    /// Of a plan that was held against the tenant.
+    Fit(FitTotals),
+    /// Of two plans.
+    Compare(CompareTotals),
     /// Of a list: how many were given.
     Count {
         /// How many.
@@ -246,9 +315,26 @@ pub enum Event {
         user_id: Option<UserId>,
         user_principal_name: Option<String>,
         target: Option<String>,
+        services: Vec<NamedService>,
+        group_id: Option<String>,
+        names: Vec<String>,
         count: u64,
         message: String,
         hint: Option<String>,
+    },
+    /// Whether a plan still fits one user.
+    Fit {
+        user_id: UserId,
+        user_principal_name: String,
+        fit: Fit,
+        message: String,
+    },
+    /// Something that two plans differ in; without a user it is about the whole.
+    Difference {
+        kind: &'static str,
+        user_id: Option<UserId>,
+        user_principal_name: Option<String>,
+        message: String,
     },
     /// A product of the tenant.
     Product {

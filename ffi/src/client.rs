@@ -1,6 +1,7 @@
 //! `reseat_client_*`: a cloud, a sign-in and a language, with the jobs that work for it.
 
 use crate::abi::{reseat_buf, reseat_client};
+use crate::error::Failure;
 use crate::guard;
 use crate::handles::{CLIENTS, Handle, JOBS};
 use crate::host::{FileJournal, SystemClock, SystemFiles, SystemRandom, state_folder};
@@ -23,6 +24,7 @@ pub(crate) struct Client {
     token: Arc<Mutex<Option<Token>>>,
     clock: Arc<SystemClock>,
     journal: Arc<FileJournal>,
+    files: Arc<SystemFiles>,
     /// `None` once the client is being freed: nothing may be started any more.
     jobs: Mutex<Option<Jobs>>,
 }
@@ -39,6 +41,7 @@ impl Client {
             config: Arc::new(config),
             token: Arc::new(Mutex::new(token)),
             clock: Arc::new(SystemClock::new()),
+            files: Arc::new(SystemFiles::beside(folder.clone())),
             journal: Arc::new(FileJournal::new(folder)),
             jobs: Mutex::new(Some(Vec::new())),
         }
@@ -56,7 +59,7 @@ impl Client {
             tokens,
             journal: self.journal.clone(),
             random: Arc::new(SystemRandom),
-            files: Arc::new(SystemFiles),
+            files: self.files.clone(),
         };
         client::Client::new(self.config.clone(), self.texts.clone(), ports)
     }
@@ -127,7 +130,10 @@ pub unsafe extern "C" fn reseat_client_new(
     guard::status("reseat_client_new", error, || {
         guard::present("out", out)?;
         // SAFETY: `config` is NULL or points at `len` readable bytes.
-        let config = Config::parse(unsafe { guard::argument("config", config, len) }?)?;
+        let config = unsafe { guard::argument("config", config, len) }?;
+        let config = Config::parse(config).map_err(|error| {
+            Failure::new(&error, &Texts::for_language(&Config::language_of(config)))
+        })?;
         let handle = CLIENTS.insert(Arc::new(Client::new(config)))?;
         // SAFETY: `out` points at storage of its type.
         unsafe { guard::put(out, handle.into_pointer()) };

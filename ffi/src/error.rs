@@ -23,7 +23,7 @@ impl Failure {
     }
 }
 
-/// Where there is no client yet, the language is English.
+/// Where nothing says a language, it is English.
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         Failure::new(&error, &Texts::english())

@@ -84,19 +84,50 @@ fn a_plan_file_is_whole_or_not_there_and_its_users_alone() {
     let path = home.path().join("plan.json");
     let text = path.to_str().unwrap();
     fs::write(&path, "an older, longer plan").unwrap();
-    now(SystemFiles.write(text, b"{}\n", true)).unwrap();
-    assert_eq!(now(SystemFiles.read(text)).unwrap(), b"{}\n");
+    let files: &dyn Files = &SystemFiles::default();
+    now(files.write(text, b"{}\n", true)).unwrap();
+    assert_eq!(now(files.read(text)).unwrap(), b"{}\n");
     assert_eq!(mode(&path), 0o600);
 
     let folder = home.path().join("folder");
     fs::create_dir(&folder).unwrap();
-    let refused = now(SystemFiles.write(folder.to_str().unwrap(), b"{}", true)).unwrap_err();
+    let refused = now(files.write(folder.to_str().unwrap(), b"{}", true)).unwrap_err();
     assert!(matches!(refused, FileError::Unusable { path, .. } if Path::new(&path) == folder));
+    // One that is given up leaves the old file, and no name behind where there was none.
+    for (target, overwrite) in [
+        (text, true),
+        (home.path().join("new").to_str().unwrap(), false),
+    ] {
+        let mut draft = now(files.create(target, overwrite)).unwrap();
+        now(draft.append(b"half a pl")).unwrap();
+        drop(draft);
+    }
+    assert_eq!(now(files.read(text)).unwrap(), b"{}\n");
     let nowhere = home.path().join("no/plan");
-    assert!(now(SystemFiles.write(nowhere.to_str().unwrap(), b"{}", false)).is_err());
+    assert!(now(files.write(nowhere.to_str().unwrap(), b"{}", false)).is_err());
     assert_eq!(
         fs::read_dir(home.path()).unwrap().count(),
         2,
         "no draft is left behind"
+    );
+}
+
+#[test]
+fn what_a_tenant_keeps_lies_beside_its_journals() {
+    let home = tempfile::tempdir().unwrap();
+    let files = SystemFiles::beside(Some(home.path().to_path_buf()));
+    let name = "never-touch.csv";
+    assert_eq!(now(files.kept(TENANT, name)).unwrap(), None);
+    let folder = home.path().join(TENANT);
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join(name), "Id\n").unwrap();
+    let found = now(files.kept(TENANT, name)).unwrap().unwrap();
+    assert_eq!(Path::new(&found), folder.join(name));
+    for id in ["", "..", "a/b"] {
+        assert_eq!(now(files.kept(id, name)).unwrap(), None, "{id}");
+    }
+    assert_eq!(
+        now(SystemFiles::default().kept(TENANT, name)).unwrap(),
+        None
     );
 }

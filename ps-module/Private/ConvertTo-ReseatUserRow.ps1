@@ -1,6 +1,6 @@
 ﻿# What was given as a user, as a row of a request: a text or an id is a name; an object of any module gives its id and its
-# address, so that the core can compare them. What has neither is passed on as it reads, so that the core can say that it is no
-# user.
+# address, so that the core can compare them, and what it wishes for that user. What has neither id nor address is passed on as
+# it reads, so that the core can say that it is no user.
 function ConvertTo-ReseatUserRow {
     param([object[]] $User)
     # Nothing from the pipeline arrives as no list at all; it is an entry all the same.
@@ -21,8 +21,13 @@ function ConvertTo-ReseatUserRow {
                     if ($found -and -not $row.Contains($member)) { $row[$member] = [string] $found }
                 }
             }
+            $wish = Get-ReseatRowWish $one
+        }
+        else {
+            $wish = @{}
         }
         if ($row.Count -eq 0) { $row.userPrincipalName = [string] $one }
+        foreach ($member in $wish.Keys) { $row[$member] = $wish[$member] }
         $row
     }
 }

@@ -1,48 +1,55 @@
-﻿# The request for a plan, from the parameters New-LicenseMovePlan and Move-LicensedUser share. Absent stays absent and
-# empty stays empty: what is missing or goes ill together is for the core to say.
+﻿# The request for a plan, from the parameters that the commands which make plans share. Absent stays absent and empty stays
+# empty: what is missing or goes ill together is for the core to say.
 function New-ReseatPlanRequest {
     param(
         [System.Management.Automation.PSCmdlet] $Caller,
         [System.Collections.IDictionary] $Bound,
-        [System.Collections.IEnumerable] $User
+        [System.Collections.IEnumerable] $User,
+        # The members that say what happens to products.
+        [System.Collections.IDictionary] $Scope,
+        # What users may be chosen by, of what they have in common.
+        [string[]] $Filter = @('Product', 'Department', 'Country')
     )
     $request = [ordered] @{ op = 'plan' }
-    if ($Bound.ContainsKey('From')) {
-        $request.scope = 'swap'
-        $request.pairs = @(
-            for ($index = 0; $index -lt [Math]::Max($Bound.From.Count, $Bound.To.Count); $index++) {
-                $pair = [ordered] @{}
-                if ($index -lt $Bound.From.Count) { $pair.from = $Bound.From[$index] }
-                if ($index -lt $Bound.To.Count) { $pair.to = $Bound.To[$index] }
-                $pair
-            }
-        )
-    }
-    else {
-        $request.scope = if ($Bound.ReplaceAll) { 'replaceAll' } else { 'swap' }
-        $request.targets = $Bound.To
-    }
+    foreach ($member in $Scope.Keys) { $request[$member] = $Scope[$member] }
 
     $users = @{}
-    if ($Bound.ContainsKey('Product')) { $users.product = $Bound.Product }
+    foreach ($name in $Filter) {
+        if ($Bound.ContainsKey($name)) { $users[$name.ToLowerInvariant()] = $Bound[$name] }
+    }
+    if ($Bound['All']) { $users.all = $true }
     if ($Bound.ContainsKey('Path')) { $users.csvPath = Resolve-ReseatPath $Caller $Bound.Path }
-    # Users from the pipeline beside one of these are passed on as well, also when none came: which of them to follow would be a guess.
-    if ($users.Count -eq 0 -or $Caller.MyInvocation.ExpectingInput) { $users.rows = $User }
+    # Users of a list beside one of these are passed on as well, also when none came: which of them to follow would be a guess.
+    if ($users.Count -eq 0 -or $Bound.ContainsKey('User') -or $Caller.MyInvocation.ExpectingInput) { $users.rows = $User }
+    if ($Bound.ContainsKey('Encoding')) { $users.encoding = $Bound.Encoding }
     $request.users = $users
 
-    $modes = @()
+    $modes = [ordered] @{}
     $services = [ordered] @{}
     $choices = [ordered] @{ Disable = 'off', 'services'; OnlyEnable = 'onlyOn', 'services'; AlsoDisable = 'keep', 'alsoOff' }
     foreach ($name in $choices.Keys) {
-        if (-not $Bound.ContainsKey($name)) { continue }
-        $modes += $choices[$name][0]
+        # Of products that stay, -Disable stands in the scope.
+        if (-not $Bound.ContainsKey($name) -or $Scope.scope -eq 'adjust') { continue }
+        $modes[$choices[$name][0]] = $true
         $services[$choices[$name][1]] = $Bound[$name]
     }
+    if ($Bound.ContainsKey('NewService')) {
+        $modes.keep = $true
+        $services.newServices = $Bound.NewService.ToLowerInvariant()
+    }
     if ($modes.Count -gt 0) {
-        $services.mode = $modes
+        $services.mode = @($modes.Keys)
         $request.services = $services
     }
 
+    if ($Bound.ContainsKey('ServiceMap')) { Add-ReseatServiceMap -Caller $Caller -Request $request -Map $Bound.ServiceMap }
+    if ($Bound.ContainsKey('UnansweredService')) { $request.serviceMapDefault = $Bound.UnansweredService.ToLowerInvariant() }
+    $plain = [ordered] @{ RequireService = 'required'; AllowLosing = 'mayLose'; UsageLocation = 'usageLocation' }
+    foreach ($name in $plain.Keys) {
+        if ($Bound.ContainsKey($name)) { $request[$plain[$name]] = $Bound[$name] }
+    }
+    if ($Bound.ContainsKey('IncludeGuest')) { $request.allowGuests = [bool] $Bound.IncludeGuest }
+    if ($Bound.ContainsKey('IncludeDisabled')) { $request.allowDisabled = [bool] $Bound.IncludeDisabled }
     if ($Bound.ContainsKey('CreatedAt')) {
         $request.createdAt = $Bound.CreatedAt.UtcDateTime.ToString(
             'yyyy-MM-ddTHH:mm:ss.fffZ', [System.Globalization.CultureInfo]::InvariantCulture)

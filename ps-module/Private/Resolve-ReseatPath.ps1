@@ -2,7 +2,9 @@
 # provider's, a drive that is not there) is passed on as such, so that the core refuses it by the name the person gave: as a path
 # it would be some file of the process.
 function Resolve-ReseatPath {
-    param([System.Management.Automation.PSCmdlet] $Caller, [string] $Path)
+    param([System.Management.Automation.PSCmdlet] $Caller, [object] $Path)
+    # As a text a file of Get-ChildItem is its name alone in Windows PowerShell.
+    $Path = if ($Path -is [System.IO.FileInfo]) { $Path.FullName } else { [string] $Path }
     $provider = $null
     $drive = $null
     try {

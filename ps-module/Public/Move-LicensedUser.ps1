@@ -9,78 +9,99 @@
         [Parameter(Mandatory, ParameterSetName = 'PlanPath')]
         [string] $PlanPath,
 
-        [Parameter(Mandatory, ParameterSetName = 'SwapUser')]
-        [Parameter(Mandatory, ParameterSetName = 'SwapProduct')]
-        [Parameter(Mandatory, ParameterSetName = 'SwapPath')]
+        [Parameter(ParameterSetName = 'Request')]
+        [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [AllowNull()]
         [string[]] $From,
 
-        [Parameter(Mandatory, ParameterSetName = 'SwapUser')]
-        [Parameter(Mandatory, ParameterSetName = 'SwapProduct')]
-        [Parameter(Mandatory, ParameterSetName = 'SwapPath')]
-        [Parameter(Mandatory, ParameterSetName = 'ReplaceUser')]
-        [Parameter(Mandatory, ParameterSetName = 'ReplaceProduct')]
-        [Parameter(Mandatory, ParameterSetName = 'ReplacePath')]
+        [Parameter(ParameterSetName = 'Request')]
+        [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [AllowNull()]
         [string[]] $To,
 
-        [Parameter(Mandatory, ParameterSetName = 'ReplaceUser')]
-        [Parameter(Mandatory, ParameterSetName = 'ReplaceProduct')]
-        [Parameter(Mandatory, ParameterSetName = 'ReplacePath')]
+        [Parameter(ParameterSetName = 'Request')]
         [switch] $ReplaceAll,
 
-        [Parameter(Mandatory, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'SwapUser')]
-        [Parameter(Mandatory, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'ReplaceUser')]
+        [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Request')]
         [Alias('Id', 'UserId', 'ObjectId', 'UserPrincipalName')]
         [AllowEmptyCollection()]
         [AllowEmptyString()]
         [AllowNull()]
         [object[]] $User,
 
-        [Parameter(Mandatory, ParameterSetName = 'SwapProduct')]
-        [Parameter(Mandatory, ParameterSetName = 'ReplaceProduct')]
+        [Parameter(ParameterSetName = 'Request')]
         [string] $Product,
 
-        [Parameter(Mandatory, ParameterSetName = 'SwapPath')]
-        [Parameter(Mandatory, ParameterSetName = 'ReplacePath')]
+        [Parameter(ParameterSetName = 'Request')]
+        [string] $Department,
+
+        [Parameter(ParameterSetName = 'Request')]
+        [string] $Country,
+
+        [Parameter(ParameterSetName = 'Request')]
+        [switch] $All,
+
+        [Parameter(ParameterSetName = 'Request')]
         [string] $Path,
 
-        [Parameter(ParameterSetName = 'SwapUser')]
-        [Parameter(ParameterSetName = 'SwapProduct')]
-        [Parameter(ParameterSetName = 'SwapPath')]
-        [Parameter(ParameterSetName = 'ReplaceUser')]
-        [Parameter(ParameterSetName = 'ReplaceProduct')]
-        [Parameter(ParameterSetName = 'ReplacePath')]
+        [Parameter(ParameterSetName = 'Request')]
+        [string] $Encoding,
+
+        [Parameter(ParameterSetName = 'Request')]
         [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [AllowNull()]
         [string[]] $Disable,
 
-        [Parameter(ParameterSetName = 'SwapUser')]
-        [Parameter(ParameterSetName = 'SwapProduct')]
-        [Parameter(ParameterSetName = 'SwapPath')]
-        [Parameter(ParameterSetName = 'ReplaceUser')]
-        [Parameter(ParameterSetName = 'ReplaceProduct')]
-        [Parameter(ParameterSetName = 'ReplacePath')]
+        [Parameter(ParameterSetName = 'Request')]
         [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [AllowNull()]
         [string[]] $OnlyEnable,
 
-        [Parameter(ParameterSetName = 'SwapUser')]
-        [Parameter(ParameterSetName = 'SwapProduct')]
-        [Parameter(ParameterSetName = 'SwapPath')]
-        [Parameter(ParameterSetName = 'ReplaceUser')]
-        [Parameter(ParameterSetName = 'ReplaceProduct')]
-        [Parameter(ParameterSetName = 'ReplacePath')]
+        [Parameter(ParameterSetName = 'Request')]
         [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [AllowNull()]
         [string[]] $AlsoDisable,
 
-        [Parameter(ParameterSetName = 'SwapUser')]
-        [Parameter(ParameterSetName = 'SwapProduct')]
-        [Parameter(ParameterSetName = 'SwapPath')]
-        [Parameter(ParameterSetName = 'ReplaceUser')]
-        [Parameter(ParameterSetName = 'ReplaceProduct')]
-        [Parameter(ParameterSetName = 'ReplacePath')]
+        [Parameter(ParameterSetName = 'Request')]
+        [AllowEmptyString()]
+        [string] $NewService,
+
+        [Parameter(ParameterSetName = 'Request')]
+        [AllowNull()]
+        [object] $ServiceMap,
+
+        [Parameter(ParameterSetName = 'Request')]
+        [AllowEmptyString()]
+        [string] $UnansweredService,
+
+        [Parameter(ParameterSetName = 'Request')]
+        [AllowEmptyCollection()]
+        [AllowEmptyString()]
+        [AllowNull()]
+        [string[]] $RequireService,
+
+        [Parameter(ParameterSetName = 'Request')]
+        [AllowEmptyCollection()]
+        [AllowEmptyString()]
+        [AllowNull()]
+        [string[]] $AllowLosing,
+
+        [Parameter(ParameterSetName = 'Request')]
+        [AllowEmptyString()]
+        [string] $UsageLocation,
+
+        [Parameter(ParameterSetName = 'Request')]
+        [switch] $IncludeGuest,
+
+        [Parameter(ParameterSetName = 'Request')]
+        [switch] $IncludeDisabled,
+
+        [Parameter(ParameterSetName = 'Request')]
         [System.DateTimeOffset] $CreatedAt,
 
         [string] $Reason
@@ -122,9 +143,9 @@
             $file
         }
         else {
-            New-ReseatPlanRequest -Caller $PSCmdlet -Bound $PSBoundParameters -User $requested
+            $scope = ConvertTo-ReseatScope $PSBoundParameters
+            New-ReseatPlanRequest -Caller $PSCmdlet -Bound $PSBoundParameters -User $requested -Scope $scope
         }
-        $made = Read-ReseatPlan -Caller $PSCmdlet -Connection $connection -Request $request
-        Invoke-ReseatMove -Caller $PSCmdlet -Connection $connection -Plan $made -Bound $PSBoundParameters -ShowPlan
+        Invoke-ReseatChange -Caller $PSCmdlet -Bound $PSBoundParameters -Request $request
     }
 }

@@ -1,54 +1,78 @@
 ﻿function New-LicenseMovePlan {
-    [CmdletBinding(DefaultParameterSetName = 'SwapUser')]
+    [CmdletBinding(PositionalBinding = $false)]
     [OutputType([Reseat.Plan])]
     param(
-        [Parameter(Mandatory, ParameterSetName = 'SwapUser')]
-        [Parameter(Mandatory, ParameterSetName = 'SwapProduct')]
-        [Parameter(Mandatory, ParameterSetName = 'SwapPath')]
+        [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [AllowNull()]
         [string[]] $From,
 
-        [Parameter(Mandatory, ParameterSetName = 'SwapUser')]
-        [Parameter(Mandatory, ParameterSetName = 'SwapProduct')]
-        [Parameter(Mandatory, ParameterSetName = 'SwapPath')]
-        [Parameter(Mandatory, ParameterSetName = 'ReplaceUser')]
-        [Parameter(Mandatory, ParameterSetName = 'ReplaceProduct')]
-        [Parameter(Mandatory, ParameterSetName = 'ReplacePath')]
+        [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [AllowNull()]
         [string[]] $To,
 
-        [Parameter(Mandatory, ParameterSetName = 'ReplaceUser')]
-        [Parameter(Mandatory, ParameterSetName = 'ReplaceProduct')]
-        [Parameter(Mandatory, ParameterSetName = 'ReplacePath')]
         [switch] $ReplaceAll,
 
-        [Parameter(Mandatory, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'SwapUser')]
-        [Parameter(Mandatory, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'ReplaceUser')]
+        [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName)]
         [Alias('Id', 'UserId', 'ObjectId', 'UserPrincipalName')]
         [AllowEmptyCollection()]
         [AllowEmptyString()]
         [AllowNull()]
         [object[]] $User,
 
-        [Parameter(Mandatory, ParameterSetName = 'SwapProduct')]
-        [Parameter(Mandatory, ParameterSetName = 'ReplaceProduct')]
         [string] $Product,
 
-        [Parameter(Mandatory, ParameterSetName = 'SwapPath')]
-        [Parameter(Mandatory, ParameterSetName = 'ReplacePath')]
+        [string] $Department,
+
+        [string] $Country,
+
+        [switch] $All,
+
         [string] $Path,
+
+        [string] $Encoding,
 
         [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [AllowNull()]
         [string[]] $Disable,
 
         [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [AllowNull()]
         [string[]] $OnlyEnable,
 
         [AllowEmptyCollection()]
         [AllowEmptyString()]
+        [AllowNull()]
         [string[]] $AlsoDisable,
+
+        [AllowEmptyString()]
+        [string] $NewService,
+
+        [AllowNull()]
+        [object] $ServiceMap,
+
+        [AllowEmptyString()]
+        [string] $UnansweredService,
+
+        [AllowEmptyCollection()]
+        [AllowEmptyString()]
+        [AllowNull()]
+        [string[]] $RequireService,
+
+        [AllowEmptyCollection()]
+        [AllowEmptyString()]
+        [AllowNull()]
+        [string[]] $AllowLosing,
+
+        [AllowEmptyString()]
+        [string] $UsageLocation,
+
+        [switch] $IncludeGuest,
+
+        [switch] $IncludeDisabled,
 
         [System.DateTimeOffset] $CreatedAt,
 
@@ -64,7 +88,8 @@
         if ($PSBoundParameters.ContainsKey('User')) { $requested.AddRange(@(ConvertTo-ReseatUserRow $User)) }
     }
     end {
-        $request = New-ReseatPlanRequest -Caller $PSCmdlet -Bound $PSBoundParameters -User $requested
+        $scope = ConvertTo-ReseatScope $PSBoundParameters
+        $request = New-ReseatPlanRequest -Caller $PSCmdlet -Bound $PSBoundParameters -User $requested -Scope $scope
         if ($PSBoundParameters.ContainsKey('PlanPath')) {
             $request.planPath = Resolve-ReseatPath $PSCmdlet $PlanPath
             $request.overwrite = [bool] $Force

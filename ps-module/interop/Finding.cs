@@ -14,7 +14,10 @@ namespace Reseat
             Target = fields.Text("target");
             Count = fields.Number("count");
             Message = fields.Text("message");
-            Hint = fields.Text("hint");
+            Cure = fields.Text("hint");
+            Services = fields.Objects("services", delegate(Fields service) { return new Service(service); });
+            GroupId = fields.Text("groupId");
+            Names = fields.Texts("names");
         }
 
         public string Id { get; private set; }
@@ -26,7 +29,14 @@ namespace Reseat
         public string Target { get; private set; }
         public long Count { get; private set; }
         public string Message { get; private set; }
-        public string Hint { get; private set; }
+        public string Cure { get; private set; }
+
+        /// <summary>The services it is about; the first is the one that suffers, where they differ.</summary>
+        public Service[] Services { get; private set; }
+        public string GroupId { get; private set; }
+
+        /// <summary>The first few users it concerns; all of them stand in the plan's Steps.</summary>
+        public string[] Names { get; private set; }
 
         public override string ToString()
         {

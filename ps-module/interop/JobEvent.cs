@@ -16,6 +16,8 @@ namespace Reseat.Interop
                 case "product": return new Product(fields);
                 case "user": return new User(fields);
                 case "result": return new MoveResult(fields);
+                case "fit": return new PlanFit(fields);
+                case "difference": return new PlanDifference(fields);
                 case "done": return new Done(fields);
                 default: throw new InvalidOperationException("The library sent an event of the unknown kind '" + kind + "'.");
             }

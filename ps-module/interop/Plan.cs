@@ -32,6 +32,8 @@ namespace Reseat
             Totals = new PlanTotals(reading.Plan.Object("totals"));
             PlanNames names = new PlanNames(reading.Plan);
             Seats = reading.Plan.Objects("seats", delegate(Fields seat) { return new PlanSeat(seat, names); });
+            Questions = reading.Plan.Objects("questions", delegate(Fields question) { return new PlanQuestion(question, names); });
+            Scopes = ScopesOf(reading.Plan.Object("request"));
         }
 
         /// <summary>The document's exact text; null for a plan that lies in PlanPath.</summary>
@@ -45,6 +47,12 @@ namespace Reseat
         public PlanTotals Totals { get; private set; }
         public Finding[] Findings { get; private set; }
         public PlanSeat[] Seats { get; private set; }
+
+        /// <summary>Which service stands for which, where somebody has to say; a plan that asks is not applied.</summary>
+        public PlanQuestion[] Questions { get; private set; }
+
+        /// <summary>What is wished for: swap, replaceAll, grant, revoke, adjust or like; several where users of a list differ.</summary>
+        public string[] Scopes { get; private set; }
 
         /// <summary>The plan as people read and forward it.</summary>
         public string Text { get; private set; }
@@ -87,67 +95,27 @@ namespace Reseat
             }
         }
 
+        private static string[] ScopesOf(Fields request)
+        {
+            string[] each = request.Objects("wishes", delegate(Fields wish) { return wish.Text("scope"); });
+            if (each.Length == 0)
+            {
+                return new string[] { request.Text("scope") };
+            }
+            List<string> scopes = new List<string>();
+            foreach (string scope in each)
+            {
+                if (!scopes.Contains(scope))
+                {
+                    scopes.Add(scope);
+                }
+            }
+            return scopes.ToArray();
+        }
+
         public override string ToString()
         {
             return Text;
         }
-    }
-
-    /// <summary>Counts of a plan; Ready, Waits, Blocked and Unchanged add up to Users.</summary>
-    public sealed class PlanTotals
-    {
-        internal PlanTotals(Fields fields)
-        {
-            Users = fields.Number("users");
-            Ready = fields.Number("ready");
-            Waits = fields.Number("waits");
-            Blocked = fields.Number("blocked");
-            Unchanged = fields.Number("unchanged");
-            Kept = fields.Number("kept");
-            Gained = fields.Number("gained");
-            Lost = fields.Number("lost");
-            KeepOff = fields.Number("keepOff");
-        }
-
-        public long Users { get; private set; }
-        public long Ready { get; private set; }
-        public long Waits { get; private set; }
-        public long Blocked { get; private set; }
-        public long Unchanged { get; private set; }
-        public long Kept { get; private set; }
-        public long Gained { get; private set; }
-        public long Lost { get; private set; }
-        public long KeepOff { get; private set; }
-    }
-
-    /// <summary>Seats of one product, before and after a plan.</summary>
-    public sealed class PlanSeat
-    {
-        internal PlanSeat(Fields fields, PlanNames names)
-        {
-            SkuId = fields.Text("skuId");
-            Name = names.Product(SkuId);
-            Enabled = fields.Number("enabled");
-            Warning = fields.Number("warning");
-            Consumed = fields.Number("consumed");
-            Free = fields.Number("free");
-            Possible = fields.Number("possible");
-            Freed = fields.Number("freed");
-            Taken = fields.Number("taken");
-            Wanted = fields.Number("wanted");
-            FreeAfter = fields.Number("freeAfter");
-        }
-
-        public string SkuId { get; private set; }
-        public string Name { get; private set; }
-        public long Enabled { get; private set; }
-        public long Warning { get; private set; }
-        public long Consumed { get; private set; }
-        public long Free { get; private set; }
-        public long Possible { get; private set; }
-        public long Freed { get; private set; }
-        public long Taken { get; private set; }
-        public long Wanted { get; private set; }
-        public long FreeAfter { get; private set; }
     }
 }

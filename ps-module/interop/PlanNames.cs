@@ -26,6 +26,11 @@ namespace Reseat.Interop
             return Find(products, skuId);
         }
 
+        internal string Service(string servicePlanId)
+        {
+            return Find(services, servicePlanId);
+        }
+
         internal string[] Services(string[] servicePlanIds)
         {
             return Array.ConvertAll(servicePlanIds, delegate(string id) { return Find(services, id); });

@@ -22,7 +22,16 @@ namespace Reseat
             Kept = names.Services(fields.Texts("kept"));
             Gained = names.Services(fields.Texts("gained"));
             Lost = names.Services(fields.Texts("lost"));
-            Findings = fields.Objects("findings", delegate(Fields finding) { return finding.Text("id"); });
+            LostInName = names.Services(fields.Texts("lostInName"));
+            SetUsageLocation = fields.Text("setUsageLocation");
+            Reason = fields.Text("reason");
+            List<string> ids = new List<string>();
+            foreach (string id in fields.Objects("findings", delegate(Fields finding) { return finding.Text("id"); }))
+            {
+                // Several services may have the same to tell.
+                if (!ids.Contains(id)) { ids.Add(id); }
+            }
+            Findings = ids.ToArray();
         }
 
         public string UserId { get; private set; }
@@ -43,6 +52,15 @@ namespace Reseat
         public string[] Kept { get; private set; }
         public string[] Gained { get; private set; }
         public string[] Lost { get; private set; }
+
+        /// <summary>Those of Kept that go with a product, and that another product of the user still gives.</summary>
+        public string[] LostInName { get; private set; }
+
+        /// <summary>The usage location that the user gets first; null where none is set.</summary>
+        public string SetUsageLocation { get; private set; }
+
+        /// <summary>Why, where a list said so.</summary>
+        public string Reason { get; private set; }
 
         /// <summary>Ids of what there is to know about this user; the sentences stand in the plan's Findings.</summary>
         public string[] Findings { get; private set; }

@@ -21,8 +21,10 @@ async function longTenant(simulator) {
   const state = await simulator.state();
   state.organization.displayName = LONG.tenant;
   const plan = { servicePlanId: '00000000-0000-4000-8000-000000000002', servicePlanName: LONG.service, provisioningStatus: 'Success', appliesTo: 'User' };
+  // What people work with is in it as well: who would lose a mailbox is left out.
+  const { servicePlans } = state.products.find(({ skuId }) => skuId === E3);
   state.products.push({
-    ...state.products[0], skuId: PRODUCT, skuPartNumber: LONG.product, servicePlans: [plan],
+    ...state.products[0], skuId: PRODUCT, skuPartNumber: LONG.product, servicePlans: [...servicePlans, plan],
     consumedUnits: state.users.length, prepaidUnits: { enabled: 40, lockedOut: 0, suspended: 0, warning: 0 },
     subscriptionIds: ['00000000-0000-4000-8000-000000000003'],
   });

@@ -9,7 +9,7 @@ typedef struct {
   void (*run)(void);
 } test;
 
-extern const test move_tests[], misuse_tests[], thread_tests[], panic_tests[];
+extern const test move_tests[], wish_tests[], misuse_tests[], thread_tests[], panic_tests[];
 
 /* Fails the running test. */
 void fail_test(const char *file, int line, const char *what);

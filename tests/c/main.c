@@ -28,7 +28,7 @@ static bool is_chosen(const char *name, int count, char **words) {
 }
 
 int main(int count, char **words) {
-  const test *const suites[] = {move_tests, misuse_tests, thread_tests, panic_tests};
+  const test *const suites[] = {move_tests, wish_tests, misuse_tests, thread_tests, panic_tests};
   int passed = 0, failed = 0, skipped = 0;
   setvbuf(stdout, NULL, _IOLBF, 0);
   if (reseat_abi_version() != 1 || !simulator_start() || !state_folder_make()) {

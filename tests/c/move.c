@@ -29,6 +29,7 @@ static bool can_move(span user) {
 char *plan_move(reseat_client *client) {
   static const char head[] =
       "{\"op\":\"plan\",\"scope\":\"swap\",\"pairs\":[{\"from\":\"ENTERPRISEPACK\",\"to\":\"SPE_E3\"}],"
+      "\"allowGuests\":true,\"allowDisabled\":true,"
       "\"users\":{\"ids\":[";
   char request[sizeof head + MOVE_USERS * (ID_LEN + 1) + 8], *at = request;
   story people = run(client, "{\"op\":\"listUsers\",\"users\":{\"product\":\"ENTERPRISEPACK\"}}", NULL);

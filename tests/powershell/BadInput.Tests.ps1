@@ -30,9 +30,24 @@ Test 'what goes ill together' {
     Assert-Match '^There are not as many new products as old ones\.' $failure.Exception.Message
     $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user -ReplaceAll:$false -To SPE_E3 }
     Assert-Match '^It is not said which product is replaced by which\.' $failure.Exception.Message
-    Assert-Equal 'AmbiguousParameterSet,New-LicenseMovePlan' (Get-Failure { New-LicenseMovePlan -User $user -ReplaceAll @swap }).FullyQualifiedErrorId
-    Assert-Equal 'AmbiguousParameterSet,Move-LicensedUser' (Get-Failure { Move-LicensedUser -User $user -Product ENTERPRISEPACK @swap }).FullyQualifiedErrorId
-    Assert-Equal 0 @(Get-Ledger).Count 'changes in the ledger'
+    $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user -ReplaceAll @swap }
+    Assert-Match 'and no old ones' $failure.ErrorDetails.RecommendedAction
+    $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user }
+    Assert-Match '^It is not said what happens to the users'' products\.' $failure.Exception.Message
+    foreach ($two in @{ Product = 'ENTERPRISEPACK' }, @{ Department = 'Sales' }, @{ Country = 'NL' }, @{ All = $true }) {
+        $failure = Assert-Refused InvalidInput Move-LicensedUser { Move-LicensedUser -User $user @two @swap -Confirm:$false }
+        Assert-Match '^The users are named in more than one way' $failure.Exception.Message
+    }
+    $failure = Assert-Refused InvalidInput Move-LicensedUser { Move-LicensedUser -All -Product ENTERPRISEPACK @swap -Confirm:$false }
+    Assert-Match '^The users are named in more than one way' $failure.Exception.Message
+    foreach ($pair in @{ Disable = 'SWAY'; NewService = 'Off' }, @{ OnlyEnable = 'SWAY'; NewService = 'On' }) {
+        $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user @swap @pair }
+        Assert-Match '^Services are switched in more than one way\.' $failure.Exception.Message
+    }
+    foreach ($answer in @{ ServiceMap = @{} }, @{ UnansweredService = 'Enable' }) {
+        $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user @swap -Disable SWAY @answer }
+        Assert-Match 'no service is kept' $failure.Exception.Message
+    }
 }
 
 Test 'users from the pipeline beside another way to name them move nobody' {
@@ -76,7 +91,7 @@ Test 'what is wrong in a file is told with the file' {
     Reset-Tenant
     $path = Write-TestFile 'staff.csv' "Id`nnobody@nowhere`n"
     $failure = Assert-Refused UserNotFound New-LicenseMovePlan { New-LicenseMovePlan -Path $path @swap }
-    Assert-Match ('^' + [regex]::Escape($path) + ': Line 2: ') $failure.Exception.Message
+    Assert-Match ('^' + [regex]::Escape($path) + ', line 2: ') $failure.Exception.Message
     Assert-Equal 'nobody@nowhere' $failure.TargetObject
     $path = Write-TestFile 'list.json' '[1, 2]'
     $failure = Assert-Refused PlanUnreadable Move-LicensedUser { Move-LicensedUser -PlanPath $path -Confirm:$false }

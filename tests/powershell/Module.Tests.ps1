@@ -1,19 +1,30 @@
 ﻿# What the module exports, with which parameters and types; what completes; how it loads.
 
 $common = [System.Management.Automation.Cmdlet]::CommonParameters
-$selection = 'From', 'To', 'ReplaceAll', 'User', 'Product', 'Path', 'Disable', 'OnlyEnable', 'AlsoDisable', 'CreatedAt'
+$users = 'User', 'Department', 'Country', 'All', 'Path', 'Encoding'
+$selection = @('From', 'To', 'ReplaceAll', 'User', 'Product') + $users[1..5]
+$services = 'Disable', 'OnlyEnable', 'AlsoDisable', 'NewService', 'ServiceMap', 'UnansweredService'
+$safety = 'RequireService', 'AllowLosing', 'UsageLocation', 'IncludeGuest', 'IncludeDisabled', 'CreatedAt'
+$guarded = 'RequireService', 'AllowLosing', 'IncludeGuest', 'IncludeDisabled', 'CreatedAt', 'Reason', 'WhatIf', 'Confirm'
+$results = 'Reseat.MoveResult', 'Reseat.PlannedStep'
 $expected = [ordered] @{
+    'Compare-LicenseMovePlan'  = @('Reseat.PlanDifference'), @('ReferencePlan', 'DifferencePlan')
     'Connect-LicenseTenant'    = @('Reseat.Tenant'), @('Environment', 'EnvironmentProfile', 'GraphRoot', 'AccessToken', 'StatePath')
     'Disconnect-LicenseTenant' = @('System.Void'), @()
     'Export-LicenseMovePlan'   = @('System.Void'), @('Plan', 'Path', 'Force', 'WhatIf', 'Confirm')
+    'Export-LicenseServiceMap' = @('System.Void'), @('Plan', 'Path', 'Force', 'WhatIf', 'Confirm')
     'Get-LicensedUser'         = @('Reseat.User'), @('Product', 'User')
     'Get-LicenseProduct'       = @('Reseat.Product'), @('Product')
     'Get-LicenseTenant'        = @('Reseat.Tenant'), @()
+    'Grant-UserLicense'        = $results, (@('Product') + $users + 'Disable' + 'OnlyEnable' + 'AlsoDisable' + 'UsageLocation' + $guarded[2..7])
     'Import-LicenseMovePlan'   = @('Reseat.Plan'), @('Path')
-    'Move-LicensedUser'        = @('Reseat.MoveResult', 'Reseat.PlannedStep'), (@('Plan', 'PlanPath') + $selection + @('Reason', 'WhatIf', 'Confirm'))
-    'New-LicenseMovePlan'      = @('Reseat.Plan'), ($selection + 'PlanPath' + 'Force')
+    'Move-LicensedUser'        = $results, (@('Plan', 'PlanPath') + $selection + $services + $safety + @('Reason', 'WhatIf', 'Confirm'))
+    'New-LicenseMovePlan'      = @('Reseat.Plan'), ($selection + $services + $safety + 'PlanPath' + 'Force')
+    'Revoke-UserLicense'       = $results, (@('Product') + $users + $guarded)
+    'Set-UserLicense'          = $results, (@('Product', 'Enable', 'Disable') + $users + $guarded)
     'Start-LicenseSimulator'   = @('Reseat.Simulator'), @('User', 'Seed', 'Environment', 'Port')
     'Stop-LicenseSimulator'    = @('System.Void'), @('Simulator')
+    'Test-LicenseMovePlan'     = @('Reseat.PlanFit', 'System.Boolean'), @('Plan', 'PlanPath', 'Quiet')
 }
 
 Test 'exports exactly these functions and nothing else' {
@@ -34,13 +45,15 @@ foreach ($name in $expected.Keys) {
 }
 
 Test 'asks by default where something is changed' {
-    $move = (Get-Command Move-LicensedUser).ScriptBlock.Attributes | Where-Object { $_ -is [System.Management.Automation.CmdletBindingAttribute] }
-    Assert-Equal 'High' ([string] $move.ConfirmImpact)
-    Assert-True $move.SupportsShouldProcess 'supports ShouldProcess'
+    foreach ($name in 'Move-LicensedUser', 'Grant-UserLicense', 'Revoke-UserLicense', 'Set-UserLicense') {
+        $binding = (Get-Command $name).ScriptBlock.Attributes | Where-Object { $_ -is [System.Management.Automation.CmdletBindingAttribute] }
+        Assert-Equal 'High' ([string] $binding.ConfirmImpact) $name
+        Assert-True $binding.SupportsShouldProcess "$name supports ShouldProcess"
+    }
 }
 
 Test 'takes users by the property names of other modules' {
-    foreach ($name in 'Get-LicensedUser', 'New-LicenseMovePlan', 'Move-LicensedUser') {
+    foreach ($name in 'Get-LicensedUser', 'New-LicenseMovePlan', 'Move-LicensedUser', 'Grant-UserLicense', 'Revoke-UserLicense', 'Set-UserLicense') {
         $user = (Get-Command $name).Parameters['User']
         Assert-Equal ('Id', 'UserId', 'ObjectId', 'UserPrincipalName') $user.Aliases $name
         $binding = @($user.Attributes | Where-Object { $_ -is [System.Management.Automation.ParameterAttribute] })
@@ -162,5 +175,14 @@ Test 'completes clouds, products and services, from memory alone' {
     Assert-True $company.Count 'some service of the product is switched for the whole tenant'
     $offered = @(Complete 'Move-LicensedUser -To SPE_E3 -Disable ')
     Assert-Equal @($services | Where-Object { $_.Switchable } | ForEach-Object { $_.ServicePlanName } | Sort-Text) @($offered | Sort-Text) 'what can be switched for a user'
+    foreach ($line in 'Grant-UserLicense -Product SPE_E3 -Disable YAM', 'Set-UserLicense SPE_E3 -Enable YAM', 'New-LicenseMovePlan -To SPE_E3 -RequireService YAM') {
+        Assert-Equal 'YAMMER_ENTERPRISE' (Complete $line) $line
+    }
+    Assert-Equal 'VISIOCLIENT' (Complete 'Revoke-UserLicense VISIOC') 'a product that goes'
+    Assert-Equal 0 @(Complete 'Set-UserLicense -Product VISIOCLIENT -Disable YAM').Count 'services of another product'
+    Assert-Equal 'mailbox' (Complete 'New-LicenseMovePlan -AllowLosing mailb') 'what may be lost'
+    Assert-Equal ('On', 'Off') (Complete 'New-LicenseMovePlan -NewService ')
+    Assert-Equal ('Enable', 'Disable') (Complete 'Move-LicensedUser -UnansweredService ')
+    Assert-Equal 'Windows-1252' (Complete 'Move-LicensedUser -Encoding W')
     Assert-Equal $requests ([string] (Send-Control GET metrics)['requests']) 'requests to the tenant'
 }

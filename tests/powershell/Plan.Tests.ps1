@@ -49,7 +49,7 @@ Test 'switches services as told: -Disable, -OnlyEnable, -AlsoDisable, and empty 
     $all = @((Get-LicenseProduct SPE_E3).Services | Where-Object { $_.AppliesTo -eq 'User' })
     Assert-Equal 'YAMMER_ENTERPRISE' @($all | Where-Object { (New-LicenseMovePlan @wish -Disable YAMMER_ENTERPRISE).Steps[0].StaysOff -contains $_.Name })[0].ServicePlanName
     Assert-Equal 0 (New-LicenseMovePlan @wish -Disable @()).Steps[0].StaysOff.Count 'an empty -Disable switches everything on'
-    Assert-Equal ($all.Count - 1) (New-LicenseMovePlan @wish -OnlyEnable EXCHANGE_S_ENTERPRISE).Steps[0].StaysOff.Count '-OnlyEnable'
+    Assert-Equal ($all.Count - 1) (New-LicenseMovePlan @wish -OnlyEnable EXCHANGE_S_ENTERPRISE -AllowLosing files, teams).Steps[0].StaysOff.Count '-OnlyEnable'
     $kept = (New-LicenseMovePlan @wish).Steps[0].StaysOff
     $also = (New-LicenseMovePlan @wish -AlsoDisable YAMMER_ENTERPRISE, SWAY).Steps[0].StaysOff
     Assert-Equal 0 @($kept | Where-Object { $also -notcontains $_ }).Count 'what was off stays off'

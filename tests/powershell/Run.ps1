@@ -5,6 +5,8 @@ param([string] $Filter = '.')
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+# What is said is compared in English, wherever the tests run.
+[cultureinfo]::CurrentUICulture = 'en-US'
 $script:Passed = 0
 $script:Failed = 0
 

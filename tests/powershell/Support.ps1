@@ -132,7 +132,7 @@ function Find-Mover {
             if ([string] $path['skuId'] -eq $script:M365E3) { $other = $true }
             if ([string] $path['skuId'] -eq $script:E3) { if ($null -eq $path['assignedByGroup']) { $direct = $true } else { $other = $true } }
         }
-        if ($direct -and -not $other -and $null -ne $user['usageLocation'] -and [string] $user['userType'] -eq 'Member' -and [bool] $user['accountEnabled']) {
+        if ($direct -and -not $other -and $null -ne $user['usageLocation'] -and [string] $user['userType'] -eq 'Member' -and [string] $user['accountEnabled'] -eq 'true') {
             [pscustomobject] @{ Id = [string] $user['id']; Upn = [string] $user['userPrincipalName']; Node = $user }
             if (++$found -eq $Count) { return }
         }
@@ -145,6 +145,32 @@ function Set-Seat {
     foreach ($product in $State['products']) {
         if ([string] $product['skuId'] -eq $SkuId) {
             $product['prepaidUnits']['enabled'] = [JsonNode]::Parse([string] ([int] $product['consumedUnits'] + $Free))
+        }
+    }
+}
+
+# Makes the new product have Viva Engage where the old one has Yammer: who has that off is asked about.
+function Set-Question {
+    param($State)
+    $yammer = '7547a3fe-08ee-4ccb-b430-5077c5041653'
+    $engage = 'a82fbf69-b4d7-49f4-83a6-915b2cf354f4'
+    $gone = @{ $script:E3 = $engage; $script:M365E3 = $yammer }
+    foreach ($product in $State['products']) {
+        foreach ($service in @($product['servicePlans'])) {
+            $is = [string] $service['servicePlanId']
+            if ($is -ne $gone[[string] $product['skuId']]) { continue }
+            $null = $product['servicePlans'].Remove($service)
+            if ($is -ne $yammer) { continue }
+            $service['servicePlanName'] = 'VIVAENGAGE_CORE'
+            $service['servicePlanId'] = $engage
+            $product['servicePlans'].Add($service)
+        }
+    }
+    foreach ($user in $State['users']) {
+        foreach ($path in $user['licenseAssignmentStates']) {
+            foreach ($off in @($path['disabledPlans'])) {
+                if ([string] $off -eq $gone[[string] $path['skuId']]) { $null = $path['disabledPlans'].Remove($off) }
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 ﻿# The cases every face runs (tests/vectors/README.md), said through the module's own commands. Only what the commands cannot
-# say goes to the library as it stands: a plan for everybody, a token that is renewed, and a digest that no plan has.
+# say goes to the library as it stands: halves of a move that are only planned, a token that is renewed, a digest that no plan
+# has, and a configuration that only other faces have.
 using namespace System.Text.Json.Nodes
 
 function Get-Text {
@@ -31,8 +32,9 @@ function Invoke-Vector {
             $outcome.Missing = $tenant.Missing
             if ($null -ne $given['faults']) { $null = Send-Control POST faults $given['faults'].ToJsonString() }
             $when = $Vector['when']
-            $isForAll = $when['users'] -is [JsonObject] -and $when['users'].ContainsKey('all')
-            if ($isForAll -or $when.ContainsKey('digest')) { Invoke-Raw $Vector $connect $outcome } else { Invoke-AsCommand $when $outcome }
+            $isOnlyPlanned = [string] $when['op'] -eq 'plan' -and [string] $when['scope'] -in 'grant', 'revoke', 'adjust'
+            $isConfigured = @($config | Where-Object { $_.Key -notin 'environment', 'profile', 'graphRoot' }).Count -gt 0
+            if ($isOnlyPlanned -or $isConfigured -or $when.ContainsKey('digest')) { Invoke-Raw $Vector $connect $outcome } else { Invoke-AsCommand $when $outcome }
         }
     }
     catch { $outcome.Failure = $_ }
@@ -41,37 +43,85 @@ function Invoke-Vector {
     $outcome
 }
 
+# A JSON value as PowerShell has it.
+function Get-Value {
+    param([JsonNode] $Node)
+    if ($null -eq $Node) { return $null }
+    if ($Node -is [JsonObject]) {
+        $members = [ordered] @{}
+        foreach ($pair in $Node) { $members[$pair.Key] = Get-Value $pair.Value }
+        return $members
+    }
+    if ($Node -is [JsonArray]) { return , @(foreach ($item in $Node) { Get-Value $item }) }
+    switch ($Node.GetValueKind()) {
+        'True' { $true }
+        'False' { $false }
+        'Number' { [long] [string] $Node }
+        default { [string] $Node }
+    }
+}
+
+# A request for a plan, as parameters.
+function Get-Wish {
+    param([JsonObject] $When)
+    $wish = @{}
+    if ($null -ne $When['pairs']) {
+        $wish.From = @($When['pairs'] | ForEach-Object { [string] $_['from'] })
+        $wish.To = @($When['pairs'] | ForEach-Object { [string] $_['to'] })
+    }
+    if ($null -ne $When['targets']) { $wish.To = @(Get-Text $When['targets']) }
+    if ([string] $When['scope'] -eq 'replaceAll') { $wish.ReplaceAll = $true }
+    $users = $When['users']
+    foreach ($name in 'product', 'department', 'country', 'all', 'encoding') {
+        if ($users.ContainsKey($name)) { $wish[$name] = Get-Value $users[$name] }
+    }
+    if ($users.ContainsKey('csvBase64')) {
+        $wish.Path = [System.IO.Path]::Combine($script:Folder, 'vector.csv')
+        [System.IO.File]::WriteAllBytes($wish.Path, [System.Convert]::FromBase64String([string] $users['csvBase64']))
+    }
+    if ($users.ContainsKey('ids')) { $wish.User = @(Get-Text $users['ids']) }
+    $services = $When['services']
+    if ($null -ne $services) {
+        switch ([string] $services['mode']) {
+            'off' { $wish.Disable = @(Get-Text $services['services']) }
+            'onlyOn' { $wish.OnlyEnable = @(Get-Text $services['services']) }
+            'keep' {
+                if ($null -ne $services['alsoOff']) { $wish.AlsoDisable = @(Get-Text $services['alsoOff']) }
+                if ($null -ne $services['newServices']) { $wish.NewService = [string] $services['newServices'] }
+            }
+        }
+    }
+    $names = @{
+        serviceMap = 'ServiceMap'; serviceMapDefault = 'UnansweredService'; required = 'RequireService'; mayLose = 'AllowLosing'
+        usageLocation = 'UsageLocation'; allowGuests = 'IncludeGuest'; allowDisabled = 'IncludeDisabled'; createdAt = 'CreatedAt'
+    }
+    foreach ($name in $names.Keys) {
+        if ($When.ContainsKey($name)) { $wish[$names[$name]] = Get-Value $When[$name] }
+    }
+    $wish
+}
+
 # The request, said by a command.
 function Invoke-AsCommand {
     param([JsonObject] $When, [hashtable] $Outcome)
     switch ([string] $When['op']) {
         'connect' { }
         'plan' {
-            $wish = @{}
-            if ($null -ne $When['pairs']) {
-                $wish.From = @($When['pairs'] | ForEach-Object { [string] $_['from'] })
-                $wish.To = @($When['pairs'] | ForEach-Object { [string] $_['to'] })
-            }
-            else { $wish.To = @(Get-Text $When['targets']); $wish.ReplaceAll = $true }
-            $users = $When['users']
-            if ($null -ne $users['product']) { $wish.Product = [string] $users['product'] }
-            elseif ($null -ne $users['csvBase64']) {
-                $wish.Path = [System.IO.Path]::Combine($script:Folder, 'vector.csv')
-                [System.IO.File]::WriteAllBytes($wish.Path, [System.Convert]::FromBase64String([string] $users['csvBase64']))
-            }
-            elseif ($null -ne $users['ids']) { $wish.User = @(Get-Text $users['ids']) }
-            $services = $When['services']
-            if ($null -ne $services) {
-                switch ([string] $services['mode']) {
-                    'off' { $wish.Disable = @(Get-Text $services['services']) }
-                    'onlyOn' { $wish.OnlyEnable = @(Get-Text $services['services']) }
-                    'keep' { if ($null -ne $services['alsoOff']) { $wish.AlsoDisable = @(Get-Text $services['alsoOff']) } }
-                }
-            }
-            if ($null -ne $When['createdAt']) { $wish.CreatedAt = [string] $When['createdAt'] }
+            $wish = Get-Wish $When
+            $rows = $When['users']['rows']
             # Rows come as objects do, by the names of their properties.
-            $Outcome.Document = if ($null -eq $users['rows']) { (New-LicenseMovePlan @wish).Document }
-            else { (@($users['rows'] | ForEach-Object { [pscustomobject] @{ Id = $_['id']; UserPrincipalName = $_['userPrincipalName'] } }) | New-LicenseMovePlan @wish).Document }
+            $Outcome.Document = if ($null -eq $rows) { (New-LicenseMovePlan @wish).Document }
+            else { (@($rows | ForEach-Object { [pscustomobject] (Get-Value $_) }) | New-LicenseMovePlan @wish).Document }
+        }
+        'testPlan' { $null = Test-LicenseMovePlan -PlanPath (Write-TestFile 'vector.json' ([string] $When['document'])) }
+        'comparePlans' {
+            $other = Write-TestFile 'other.json' ([string] $When['other']['document'])
+            $null = Compare-LicenseMovePlan (Write-TestFile 'vector.json' ([string] $When['document'])) $other
+        }
+        'serviceMap' {
+            $map = [System.IO.Path]::Combine($script:Folder, 'vector-map.json')
+            Import-LicenseMovePlan (Write-TestFile 'vector.json' ([string] $When['document'])) | Export-LicenseServiceMap $map -Force
+            $Outcome.Document = [System.IO.File]::ReadAllText($map)
         }
         default {
             $path = Write-TestFile 'vector.json' ([string] $When['document'])
@@ -90,6 +140,10 @@ function Invoke-AsCommand {
 function Invoke-Raw {
     param([JsonObject] $Vector, [hashtable] $Connect, [hashtable] $Outcome)
     $settings = @{ environment = $Connect.Environment; graphRoot = $Connect.GraphRoot; stateDir = $Connect.StatePath }
+    $config = $Vector['given']['config']
+    if ($null -ne $config) {
+        foreach ($pair in $config) { if (-not $settings.ContainsKey($pair.Key)) { $settings[$pair.Key] = Get-Value $pair.Value } }
+    }
     $connection = [Reseat.Interop.Connection]::Open($settings, $Connect.AccessToken)
     try {
         $job = $connection.StartRaw([System.Text.Encoding]::UTF8.GetBytes($Vector['when'].ToJsonString()))

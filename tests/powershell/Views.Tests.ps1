@@ -1,18 +1,24 @@
 ﻿# What the screen shows at 120 columns.
 
 Test 'every view fits 120 columns and shows whole names' {
-    Reset-Tenant -User 300
+    Reset-Tenant -User 300 -Change { param($state) Set-Question $state }
     $session = New-Session
     try {
-        $null = Show-Line $session '$plan = New-LicenseMovePlan -Product ENTERPRISEPACK -From ENTERPRISEPACK -To SPE_E3; $results = @($plan | Move-LicensedUser -Confirm:$false)'
+        $null = Show-Line $session '$asks = New-LicenseMovePlan -Product ENTERPRISEPACK -From ENTERPRISEPACK -To SPE_E3; $loses = New-LicenseMovePlan -Product ENTERPRISEPACK -From ENTERPRISEPACK -To FLOW_FREE; $other = New-LicenseMovePlan -Department Sales -From ENTERPRISEPACK -To SPE_E5; $plan = New-LicenseMovePlan -Product ENTERPRISEPACK -From ENTERPRISEPACK -To SPE_E3 -UnansweredService Enable; $results = @($plan | Move-LicensedUser -Confirm:$false)'
         $views = [ordered] @{
             'Get-LicenseTenant'                               = '^Tenant\s+TenantId\s+Environment\s+Account\s+Roles'
             'Get-LicenseProduct'                              = '^PartNumber\s+Product\s+Seats\s+Used\s+Free\s+Note'
             '(Get-LicenseProduct SPE_E3).Services'            = '^Service\s+PartNumber\s+AppliesTo'
             'Get-LicensedUser -Product ENTERPRISEPACK'        = '^User\s+Products\s+Off\s+Department'
             '$plan.Steps'                                     = '^User\s+Goes\s+Comes\s+StaysOff\s+State'
-            '$plan.Seats'                                     = '^Product\s+Free\s+Freed\s+Taken\s+Wanted\s+FreeAfter'
-            '$plan.Findings'                                  = '^Id\s+Severity\s+Message'
+            '$plan.Seats'                                     = '^Product\s+Free\s+Freed\s+Taken\s+Waits\s+Missing\s+FreeAfter'
+            '$plan.Findings'                                  = '^Severity\s+Count\s+Message\s+Cure\s+Names'
+            '$asks'                                           = '^Plan [0-9a-f]{8} for Contoso'
+            '$loses'                                          = '^Plan [0-9a-f]{8} for Contoso'
+            '$loses.Findings'                                 = '^Severity\s+Count\s+Message\s+Cure\s+Names'
+            '$asks.Questions'                                 = '^From\s+To\s+Product\s+Users'
+            '$plan | Test-LicenseMovePlan'                    = '^User\s+Fit\s+Message'
+            'Compare-LicenseMovePlan $plan $other'            = '^Kind\s+User\s+Message'
             '$plan'                                           = '^Plan [0-9a-f]{8} for Contoso'
             '$results'                                        = '^User\s+Result\s+Detail'
             '$simulator'                                      = '^GraphRoot\s+TenantId\s+Profile'

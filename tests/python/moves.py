@@ -13,7 +13,13 @@ from suite import equal, holds
 OLD = "6fd2c87f-b296-42f0-b197-1e91e994b900"  # ENTERPRISEPACK
 NEW = "05e9a617-0261-4cee-bb44-138d3ef5d965"  # SPE_E3
 USERS = 250
-WISH = {"op": "plan", "scope": "swap", "pairs": [{"from": "ENTERPRISEPACK", "to": "SPE_E3"}]}
+WISH = {
+    "op": "plan",
+    "scope": "swap",
+    "pairs": [{"from": "ENTERPRISEPACK", "to": "SPE_E3"}],
+    "allowGuests": True,
+    "allowDisabled": True,
+}
 
 
 def tests(_):

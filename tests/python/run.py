@@ -10,6 +10,7 @@ import sys
 import errors
 import moves
 import vectors
+import wishes
 from reseat import Library
 from simulator import Simulator
 from suite import Stage, Suite
@@ -23,7 +24,7 @@ def main():
     with Simulator(os.environ["RESEAT_SIM"]) as simulator:
         stage = Stage(library, simulator)
         suite = Suite(stage, sys.argv[1:])
-        for part in (moves, errors, vectors):
+        for part in (moves, wishes, errors, vectors):
             for name, test, *arguments in part.tests(stage):
                 suite.run(name, test, *arguments)
         return 0 if suite.close() else 1

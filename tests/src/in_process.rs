@@ -25,6 +25,12 @@ pub fn is_change(request: &HttpRequest) -> bool {
     request.url.ends_with("/$batch") && body.contains("assignLicense")
 }
 
+/// Whether a request is a batch that sets usage locations.
+pub fn is_locating(request: &HttpRequest) -> bool {
+    let body = String::from_utf8_lossy(&request.body);
+    request.url.ends_with("/$batch") && body.contains("\"PATCH\"")
+}
+
 /// A transport to a simulator.
 pub struct InProcess {
     sim: Arc<Sim>,
@@ -53,7 +59,7 @@ impl InProcess {
     }
 
     fn count_change(&self, request: &HttpRequest, by: isize) {
-        if String::from_utf8_lossy(&request.body).contains("assignLicense") {
+        if is_change(request) || is_locating(request) {
             let mut changes = self.changes.lock().unwrap();
             changes.0 = changes.0.checked_add_signed(by).unwrap();
             changes.1 = changes.1.max(changes.0);

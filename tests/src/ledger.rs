@@ -13,6 +13,7 @@ type Licenses = BTreeMap<String, Vec<String>>;
 /// - Each user of the plan has one result; the totals add up, in the event and in the journal.
 /// - Each user holds what the plan says, before or after, and nothing between; `Moved` holds `after`, and so
 ///   on for every word.
+/// - A usage location is set once, before the licences, for whom the plan says so; the journal and the totals name it.
 /// - Each change is one call that adds and removes what the plan says, happened once, and had its intent in
 ///   the journal before.
 /// - No call left before its Retry-After was over, no two for one user were under way at once, and no more
@@ -43,6 +44,9 @@ pub fn check(scene: &Scene, document: &str, ran: &Ran, others: &[String]) {
         .collect();
     let ledger = simulator::ledger(&scene.sim);
     let changes = by_user(&ledger);
+    let locations = simulator::locations(&scene.sim);
+    let locations = by_user(&locations);
+    check_located(ran.done(), steps, &locations, &records);
     let intents = journal::of_type(&records, "intent");
     let intents = by_user(intents.iter().copied());
     for step in steps {
@@ -65,6 +69,11 @@ pub fn check(scene: &Scene, document: &str, ran: &Ran, others: &[String]) {
             }
             _ => panic!("{user} was changed more than once"),
         }
+        located(
+            step,
+            locations.get(user).map_or(&[][..], Vec::as_slice),
+            changes,
+        );
         let is_changed = !changes.is_empty();
         match results[user].as_str() {
             "Moved" | "MovedPending" => {
@@ -113,6 +122,9 @@ fn totals(done: &Value, results: &BTreeMap<String, String>) {
     let mut sum = 0;
     for (name, count) in totals {
         let count = usize::try_from(count.as_u64().unwrap()).unwrap();
+        if name == "locations" {
+            continue;
+        }
         if name == "users" {
             assert_eq!(count, results.len());
             continue;
@@ -155,6 +167,79 @@ fn has_intent(entry: &Value, intents: &[&Value]) {
             && seconds(&intent["at"]) <= seconds(&entry["time"])
     };
     assert!(intents.iter().any(fits), "no intent before {entry}");
+}
+
+/// A location is set once, before the licences, and only where the plan says so.
+fn located(step: &Value, locations: &[&Value], changes: &[&Value]) {
+    let planned = &step["setUsageLocation"];
+    let [entry] = locations else {
+        assert_eq!(locations, &[] as &[&Value], "{step}");
+        return;
+    };
+    assert_eq!(entry["usageLocation"], *planned, "{step}");
+    for change in changes {
+        let at = |entry: &Value| entry["sequence"].as_u64().unwrap();
+        assert!(at(entry) < at(change), "{change} came before {entry}");
+    }
+}
+
+/// The journal names every location that was set, before and after, and the counts are those of the tenant.
+fn check_located(
+    done: &Value,
+    steps: &[Value],
+    locations: &BTreeMap<&str, Vec<&Value>>,
+    records: &[Value],
+) {
+    let intents = journal::of_type(records, "locationIntent");
+    let mut ends: BTreeMap<&str, &str> = BTreeMap::new();
+    for outcome in journal::of_type(records, "locationOutcome") {
+        let before = ends.insert(
+            outcome["userId"].as_str().unwrap(),
+            outcome["result"].as_str().unwrap(),
+        );
+        assert_eq!(before, None, "two ends: {outcome}");
+    }
+    let asked: BTreeSet<&str> = intents
+        .iter()
+        .map(|intent| intent["userId"].as_str().unwrap())
+        .collect();
+    let planned = |user: &str| {
+        steps
+            .iter()
+            .any(|step| id(step) == user && step["setUsageLocation"].is_string())
+    };
+    assert!(asked.iter().all(|user| planned(user)), "{asked:?}");
+    if done["stopped"] != "JournalUnavailable" {
+        assert_eq!(asked, ends.keys().copied().collect());
+        let set = ends.values().filter(|result| **result == "Set").count();
+        assert_eq!(
+            done["totals"]["locations"].as_u64().unwrap_or(0),
+            set as u64
+        );
+    }
+    for (user, entries) in locations.iter().filter(|(user, _)| planned(user)) {
+        let entry = entries[0];
+        let before = |intent: &&&Value| {
+            intent["userId"] == *user
+                && intent["usageLocation"] == entry["usageLocation"]
+                && seconds(&intent["at"]) <= seconds(&entry["time"])
+        };
+        assert!(
+            intents.iter().any(|intent| before(&intent)),
+            "no intent before {entry}"
+        );
+        let end = ends.get(user).copied();
+        assert!(
+            matches!(end, None | Some("Set" | "Unknown")),
+            "{user}: {end:?}"
+        );
+    }
+    for (user, _) in ends.iter().filter(|(_, result)| **result == "Set") {
+        assert!(
+            locations.contains_key(user),
+            "{user} is called located and is not"
+        );
+    }
 }
 
 /// A time to whole seconds: the journal's have more.

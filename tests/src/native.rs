@@ -64,7 +64,7 @@ async fn attempt(
         tokens: Arc::new(ListedTokens::new(tokens)),
         journal: Arc::new(FileJournal::new(Some(state.to_path_buf()))),
         random: Arc::new(SystemRandom),
-        files: Arc::new(SystemFiles),
+        files: Arc::new(SystemFiles::default()),
     };
     let request = Request::parse(request.to_string().as_bytes())?;
     Client::new(Arc::new(config), Arc::new(Texts::english()), ports)

@@ -33,6 +33,8 @@ pub struct Scene {
     pub random: Arc<SeededRandom>,
     /// The client's files.
     pub files: Arc<MemoryFiles>,
+    /// Further members of the configuration.
+    pub config: Value,
 }
 
 /// The simulator's view of the shared clock.
@@ -67,6 +69,7 @@ impl Scene {
             journal: MemoryJournal::default(),
             random: Arc::new(SeededRandom::new(5)),
             files: Arc::default(),
+            config: json!({}),
         }
     }
 
@@ -94,10 +97,14 @@ impl Scene {
 
     /// A client of this tenant.
     pub fn client(&self) -> Client {
-        let config = json!({
+        let mut config = json!({
             "environment": "Custom", "graphRoot": ROOT,
             "auth": {"kind": "accessToken", "token": "unused"},
         });
+        for (member, value) in self.config.as_object().unwrap() {
+            config[member] = value.clone();
+        }
+        schema::must_fit("config", &config);
         Client::new(
             Arc::new(Config::parse(config.to_string().as_bytes()).unwrap()),
             Arc::new(Texts::english()),

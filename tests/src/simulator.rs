@@ -61,6 +61,19 @@ pub fn ledger(sim: &Sim) -> Vec<Value> {
     serde_json::from_value(answer["value"].take()).unwrap()
 }
 
+/// Every usage location that was set, in the same order.
+pub fn locations(sim: &Sim) -> Vec<Value> {
+    let mut answer = control(sim, "GET", "ledger", &Value::Null);
+    serde_json::from_value(answer["locations"].take()).unwrap()
+}
+
+/// A token of an account that may do nothing but this.
+pub fn token_of(sim: &Sim, scopes: &[&str]) -> String {
+    let body = json!({"roles": ["License Administrator"], "scopes": scopes});
+    let answer = control(sim, "POST", "token", &body);
+    answer["token"].as_str().unwrap().to_owned()
+}
+
 /// What the simulator saw of its callers.
 pub fn metrics(sim: &Sim) -> Value {
     control(sim, "GET", "metrics", &Value::Null)

@@ -13,6 +13,7 @@ import { showFailure } from './failure.js';
  * - `language`: of sentences, `en` or `nl`
  * - `from`: the product to replace, by id, part number or name
  * - `to`: the product to give, likewise
+ * - `plan-only`: plans are made and saved here, and applied by somebody else elsewhere
  *
  * Properties:
  * - `tokenProvider`: `async (scopes, { signal, claims }) => token`; without it no cloud is contacted; asked once
@@ -35,7 +36,7 @@ import { showFailure } from './failure.js';
  * - `reseat-done`: a run ended; `detail` is the core's `done` event
  * - `reseat-error`: something was refused or failed; `detail` is the error document
  *
- * Parts: `frame`, `head`, `people`, `entry`, `search`, `list`, `count`, `pane`, `finding`, `progress`,
+ * Parts: `frame`, `head`, `people`, `entry`, `search`, `list`, `count`, `pane`, `question`, `finding`, `progress`,
  * `results`, `next`.
  *
  * Custom properties: `--reseat-surface`, `--reseat-surface-low`, `--reseat-surface-hover`,
@@ -47,7 +48,7 @@ import { showFailure } from './failure.js';
  * No slots. Loading the module defines nothing; `define.js` does.
  */
 export class ReseatWidgetElement extends HTMLElement {
-  static observedAttributes = ['environment', 'graph-root', 'profile', 'language', 'from', 'to'];
+  static observedAttributes = ['environment', 'graph-root', 'profile', 'language', 'plan-only', 'from', 'to'];
 
   #abort = null;
   #widget = null;

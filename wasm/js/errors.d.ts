@@ -15,6 +15,9 @@ export type ReseatErrorCode =
   | 'CloudClosed'
   | 'InvalidHandle'
   | 'ContradictoryRows'
+  | 'ColumnsIgnored'
+  | 'GroupNotFound'
+  | 'CatalogueUnreadable'
   | 'PlanStale'
   | 'PlanUnreadable'
   | 'PlanVersionUnknown'
@@ -31,6 +34,17 @@ export type ReseatErrorCode =
   | 'NeverTouch'
   | 'AlsoInherited'
   | 'ResultDiffers'
+  | 'UserDisabled'
+  | 'GuestUser'
+  | 'ServicesExclude'
+  | 'DependencyLost'
+  | 'BaseProductLost'
+  | 'ProductOnTrial'
+  | 'ProductInGrace'
+  | 'ProductEnding'
+  | 'ServiceDowngraded'
+  | 'UsageLocationSet'
+  | 'ModelInherits'
   | 'Throttled'
   | 'TokenExpired'
   | 'NotPermitted'
@@ -48,20 +62,27 @@ export type ReseatErrorCode =
 export type ReseatErrorName =
   | 'AbortError'
   | 'AlsoInheritedError'
+  | 'BaseProductLostError'
+  | 'CatalogueUnreadableError'
   | 'CloudClosedError'
+  | 'ColumnsIgnoredError'
   | 'ConnectionFailedError'
   | 'ContradictoryRowsError'
   | 'CsvColumnMissingError'
   | 'CsvUnreadableError'
+  | 'DependencyLostError'
   | 'DuplicateUserError'
   | 'EmptySelectionError'
   | 'EndpointRefusedError'
   | 'GraphRefusedError'
+  | 'GroupNotFoundError'
+  | 'GuestUserError'
   | 'InheritedOnlyError'
   | 'InternalError'
   | 'InvalidHandleError'
   | 'InvalidInputError'
   | 'JournalUnavailableError'
+  | 'ModelInheritsError'
   | 'NeverTouchError'
   | 'NotPermittedError'
   | 'OutcomeUnknownError'
@@ -72,8 +93,11 @@ export type ReseatErrorName =
   | 'PlanUnreadableError'
   | 'PlanVersionUnknownError'
   | 'ProductAmbiguousError'
+  | 'ProductEndingError'
+  | 'ProductInGraceError'
   | 'ProductNotAssignableError'
   | 'ProductNotHeldError'
+  | 'ProductOnTrialError'
   | 'ProductUnknownError'
   | 'ProtocolError'
   | 'RequiredServiceLostError'
@@ -81,10 +105,14 @@ export type ReseatErrorName =
   | 'RunLockedError'
   | 'SameProductError'
   | 'SeatUnavailableError'
+  | 'ServiceDowngradedError'
   | 'ServiceUnknownError'
+  | 'ServicesExcludeError'
   | 'ThrottledError'
   | 'TokenExpiredError'
   | 'UsageLocationMissingError'
+  | 'UsageLocationSetError'
+  | 'UserDisabledError'
   | 'UserNotFoundError';
 
 /** The number of an error, as in the C face. */
@@ -102,6 +130,9 @@ export type ReseatErrorStatus =
   | 110
   | 111
   | 112
+  | 113
+  | 114
+  | 115
   | 200
   | 201
   | 202
@@ -118,6 +149,17 @@ export type ReseatErrorStatus =
   | 307
   | 308
   | 309
+  | 310
+  | 311
+  | 312
+  | 313
+  | 314
+  | 315
+  | 316
+  | 317
+  | 318
+  | 319
+  | 320
   | 400
   | 401
   | 402

@@ -2,6 +2,7 @@
 
 use crate::error::{document, object, report_error};
 use crate::host::{self, JobTokens, PageTokens};
+use crate::widget::Ask;
 use gloo_events::EventListener;
 use js_sys::{Array, Function, Promise};
 use reseat_core::error::{Retry, TABLE};
@@ -30,9 +31,9 @@ impl Job {
     /// Checks configuration and request.
     ///
     /// Errors: as [`Config::parse`] and [`Request::parse`].
-    pub(crate) fn new(config: &str, page: Rc<PageTokens>, request: &str) -> Result<Job, Error> {
+    pub(crate) fn new(config: &str, page: Rc<PageTokens>, ask: Ask) -> Result<Job, Error> {
         let mut config = Config::parse(config.as_bytes())?;
-        let request = Request::parse(request.as_bytes())?;
+        let request = ask.into_request()?;
         let given = match &config.auth {
             Auth::AccessToken(token) if token.expose() != FROM_PROVIDER => Some(token.clone()),
             Auth::AccessToken(_) | Auth::None => None,
@@ -96,7 +97,7 @@ pub fn run(
     signal: Option<AbortSignal>,
 ) -> Promise {
     let page = Rc::new(PageTokens::new(provider, None));
-    let job = match Job::new(config, page, request) {
+    let job = match Job::new(config, page, Ask::Json(request.into())) {
         Ok(job) => job,
         Err(error) => return Promise::reject(&document(&error, &Texts::english())),
     };

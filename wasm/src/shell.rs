@@ -9,10 +9,10 @@ mod outputs;
 mod size;
 
 use crate::bridge;
-use crate::host::PageTokens;
+use crate::host::{PageTokens, monotonic_ms, yield_now};
 use crate::view::dom;
 use crate::view::tree::Node;
-use crate::widget::{Action, Effect, Job, Settings, Widget};
+use crate::widget::{Action, Ask, Effect, Job, Settings, Widget};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::Function;
@@ -31,6 +31,9 @@ use web_sys::{Document, HtmlElement, ShadowRoot};
 
 /// Events of a job are handled together this often: a list of thousands is drawn a few times, not thousands.
 const TOGETHER_MS: u32 = 30;
+
+/// How long a plan is read before others on the page have their turn.
+const SLICE_MS: u64 = 12;
 
 struct Shell {
     host: HtmlElement,
@@ -127,12 +130,16 @@ impl Shell {
 
     fn carry_out(self: &Rc<Shell>, effect: Effect) {
         match effect {
-            Effect::Start { job, request } => self.start(job, &request),
+            Effect::Start { job, ask } => self.start(job, ask),
             Effect::Cancel(job) => self.cancel(job),
             Effect::ForgetToken => self.tokens.borrow().forget(),
             Effect::Pause => self.with_run(Control::pause),
             Effect::Proceed => self.with_run(Control::proceed),
             Effect::Tell { event, detail } => outputs::tell(&self.host, event, &detail),
+            Effect::TellPlan { document, totals } => {
+                outputs::tell_plan(&self.host, document, &totals);
+            }
+            Effect::Read => self.read(),
             Effect::Focus(id) => outputs::focus(self, id),
             Effect::ScrollTo(top_px) => {
                 outputs::scroll(&self.root, top_px);
@@ -146,12 +153,34 @@ impl Shell {
         }
     }
 
-    fn start(self: &Rc<Shell>, job: Job, request: &str) {
+    /// Reads the plan that is on its way, without holding the page.
+    fn read(self: &Rc<Shell>) {
+        let weak = Rc::downgrade(self);
+        spawn_local(async move {
+            loop {
+                yield_now().await;
+                let Some(shell) = weak.upgrade() else {
+                    return;
+                };
+                let until_ms = monotonic_ms() + SLICE_MS;
+                let mut has_more = true;
+                while has_more && monotonic_ms() < until_ms {
+                    has_more = shell.widget.borrow_mut().read_on();
+                }
+                if !has_more {
+                    shell.act(Action::Read);
+                    return;
+                }
+            }
+        });
+    }
+
+    fn start(self: &Rc<Shell>, job: Job, ask: Ask) {
         self.cancel(job);
         let number = self.job_number.get() + 1;
         self.job_number.set(number);
         let config = self.widget.borrow().settings.config();
-        let work = match bridge::Job::new(&config, self.tokens_now(), request) {
+        let work = match bridge::Job::new(&config, self.tokens_now(), ask) {
             Ok(work) => work,
             Err(error) => {
                 self.act(Action::Failed { job, error });

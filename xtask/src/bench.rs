@@ -1,5 +1,7 @@
 //! `cargo xtask bench [NAME…]`: measurements, one JSON line each; the programs are in `tests/benches`.
 
+mod wasm;
+
 use anyhow::Result;
 
 use crate::process;
@@ -12,5 +14,11 @@ pub(crate) fn run(settings: &Settings, names: &[String]) -> Result<()> {
         .args(["--quiet", "-p", "reseat-tests", "--"])
         .args(names);
     // Shown as it comes: a measurement takes its time, and each line stands for itself.
-    process::show(&mut command)
+    process::show(&mut command)?;
+    let is_asked_for =
+        |name: &String| "plan".contains(name.as_str()) || "wasm".contains(name.as_str());
+    if names.is_empty() || names.iter().any(is_asked_for) {
+        wasm::run(settings)?;
+    }
+    Ok(())
 }

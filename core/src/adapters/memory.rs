@@ -3,8 +3,8 @@
 //! conformance suite over both).
 
 use crate::ports::{
-    Clock, FileError, Files, JournalError, JournalStore, JournalWriter, PortFuture, Random,
-    RunLock, Token, TokenError, TokenRequest, TokenSource, UtcMillis,
+    Clock, FileError, FileReader, FileWriter, Files, JournalError, JournalStore, JournalWriter,
+    PortFuture, Random, RunLock, Token, TokenError, TokenRequest, TokenSource, UtcMillis,
 };
 use std::collections::{BTreeMap, VecDeque};
 use std::future::poll_fn;
@@ -291,35 +291,88 @@ impl JournalStore for MemoryJournal {
     }
 }
 
-/// Files in memory.
+/// Files in memory. What a tenant's administrators keep lies at `<tenantId>/<name>`.
 #[derive(Debug, Default)]
 pub struct MemoryFiles {
-    files: Mutex<BTreeMap<String, Vec<u8>>>,
+    files: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
 }
 
 impl Files for MemoryFiles {
-    fn read<'a>(&'a self, path: &'a str) -> PortFuture<'a, Result<Vec<u8>, FileError>> {
+    fn open<'a>(&'a self, path: &'a str) -> PortFuture<'a, Result<Box<dyn FileReader>, FileError>> {
         Box::pin(async move {
-            let files = lock(&self.files);
-            files.get(path).cloned().ok_or_else(|| FileError::Unusable {
+            let whole = lock(&self.files).get(path).cloned();
+            let whole = whole.ok_or_else(|| FileError::Unusable {
                 path: path.into(),
                 detail: "no such file".into(),
-            })
+            })?;
+            Ok(Box::new(MemoryReader { left: whole }) as _)
         })
     }
 
-    fn write<'a>(
+    fn create<'a>(
         &'a self,
         path: &'a str,
-        bytes: &'a [u8],
         overwrite: bool,
-    ) -> PortFuture<'a, Result<(), FileError>> {
+    ) -> PortFuture<'a, Result<Box<dyn FileWriter>, FileError>> {
         Box::pin(async move {
-            let mut files = lock(&self.files);
-            if files.contains_key(path) && !overwrite {
+            if lock(&self.files).contains_key(path) && !overwrite {
                 return Err(FileError::There { path: path.into() });
             }
-            files.insert(path.into(), bytes.to_vec());
+            Ok(Box::new(MemoryFileWriter {
+                files: Arc::clone(&self.files),
+                path: path.into(),
+                written: Vec::new(),
+            }) as _)
+        })
+    }
+
+    fn kept<'a>(
+        &'a self,
+        tenant_id: &'a str,
+        name: &'a str,
+    ) -> PortFuture<'a, Result<Option<String>, FileError>> {
+        Box::pin(async move {
+            let path = format!("{tenant_id}/{name}");
+            Ok(lock(&self.files).contains_key(&path).then_some(path))
+        })
+    }
+}
+
+#[derive(Debug)]
+struct MemoryReader {
+    left: Vec<u8>,
+}
+
+impl FileReader for MemoryReader {
+    fn next(&mut self) -> PortFuture<'_, Result<Option<Vec<u8>>, FileError>> {
+        // Small pieces, so that every seam of a text is met.
+        const PIECE: usize = 1_000;
+        Box::pin(async move {
+            let rest = self.left.split_off(self.left.len().min(PIECE));
+            let piece = std::mem::replace(&mut self.left, rest);
+            Ok((!piece.is_empty()).then_some(piece))
+        })
+    }
+}
+
+#[derive(Debug)]
+struct MemoryFileWriter {
+    files: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
+    path: String,
+    written: Vec<u8>,
+}
+
+impl FileWriter for MemoryFileWriter {
+    fn append<'a>(&'a mut self, bytes: &'a [u8]) -> PortFuture<'a, Result<(), FileError>> {
+        Box::pin(async move {
+            self.written.extend_from_slice(bytes);
+            Ok(())
+        })
+    }
+
+    fn finish(self: Box<Self>) -> PortFuture<'static, Result<(), FileError>> {
+        Box::pin(async move {
+            lock(&self.files).insert(self.path, self.written);
             Ok(())
         })
     }

@@ -1,11 +1,13 @@
 //! A user under way: what was sent, what is known of it, and the ends that are due.
 
+use super::place::Standing;
 use super::queue::Ticket;
 use super::run::Run;
 use super::settle::Settled;
 use crate::error::{Error, ErrorCode};
 use crate::event::Outcome;
-use crate::graph::Refusal;
+use crate::graph::{Refusal, licenses, retry};
+use crate::journal::{Body, Located};
 use crate::model::{Change, SkuId, change_between};
 use crate::plan::SeatUse;
 use std::time::Duration;
@@ -39,6 +41,8 @@ pub(super) struct Flight<'p> {
     /// Calls sent so far.
     pub(super) attempt: u32,
     pub(super) doubt: Doubt,
+    /// The call that is under way sets the location; the licences come after it.
+    pub(super) is_locating: bool,
     /// An accepting answer was seen.
     pub(super) is_accepted: bool,
     /// The token of a call was refused, and a new one was asked for.
@@ -70,6 +74,7 @@ impl<'p> Flight<'p> {
             ticket,
             attempt: 0,
             doubt: Doubt::None,
+            is_locating: false,
             is_accepted: false,
             was_signed_out: false,
             is_over: false,
@@ -86,7 +91,11 @@ impl<'p> Flight<'p> {
 
     /// A call ended at `now_ms` and it was not seen what it did.
     pub(super) fn lose(&mut self, doubt: Doubt, now_ms: u64) {
-        self.doubt = self.doubt.max(doubt);
+        if !self.is_locating {
+            self.doubt = self.doubt.max(doubt);
+        } else if doubt == Doubt::Real {
+            self.ticket.place.standing = Standing::Doubtful;
+        }
         self.sent_ms = now_ms;
         self.sightings = 0;
     }
@@ -97,24 +106,72 @@ impl<'p> Flight<'p> {
         self.sighted_ms = now_ms;
     }
 
+    /// What a reading said of the location. Gives the journal's line where it shows what an earlier call did.
+    pub(super) fn see(&mut self, location: Option<&str>) -> Option<Body> {
+        let is_news = self.ticket.place.see(location);
+        is_news.then(|| self.ticket.set())
+    }
+
+    /// Whether a call may have been carried out and nobody saw.
+    fn is_doubtful(&self) -> bool {
+        self.doubt == Doubt::Real || self.ticket.place.is_doubtful()
+    }
+
+    /// Whether anything is to be read back before the run may end.
+    pub(super) fn is_unsettled(&self) -> bool {
+        self.doubt > Doubt::None || self.ticket.place.is_doubtful()
+    }
+
     /// Whether the change may be sent once more, as far as readings tell: one old reading is no proof.
     pub(super) fn may_go(&self) -> bool {
-        self.doubt < Doubt::Real || self.sightings >= SIGHTINGS
+        !self.is_doubtful() || self.sightings >= SIGHTINGS
     }
 
     /// Whether readings prove that no call was carried out.
     pub(super) fn is_as_before(&self) -> bool {
+        !self.is_accepted && (!self.is_doubtful() || self.is_proven())
+    }
+
+    /// Whether what was read since the last call in doubt is what stays.
+    fn is_proven(&self) -> bool {
         let passed = Duration::from_millis(self.sighted_ms.saturating_sub(self.sent_ms));
-        self.may_go() && !self.is_accepted && (self.doubt < Doubt::Real || passed >= LAG)
+        self.sightings >= SIGHTINGS && passed >= LAG
+    }
+
+    /// Calls of the kind that is under way.
+    pub(super) fn tries(&self) -> u32 {
+        if self.is_locating {
+            self.ticket.place.attempt
+        } else {
+            self.attempt
+        }
+    }
+
+    /// Whether as many calls were sent as may be.
+    pub(super) fn has_tried_enough(&self) -> bool {
+        let place = &self.ticket.place;
+        self.attempt >= retry::TRIES || place.is_wanted() && place.attempt >= retry::TRIES
+    }
+
+    /// The id that the server gave the call under way.
+    pub(super) fn answered(&mut self, request_id: Option<String>) {
+        if self.is_locating {
+            self.ticket.place.request_id = request_id;
+        } else {
+            self.request_id = request_id;
+        }
     }
 
     /// Waits behind this user: calls, and readings after the last one. Each wait is longer than the one before.
     pub(super) fn waits(&self) -> u32 {
-        self.attempt + self.sightings
+        self.ticket.place.attempt + self.attempt + self.sightings
     }
 
     /// The end of this user, with the ids of its last call.
-    pub(super) fn end(self, mut settled: Settled<'p>) -> (Settled<'p>, SeatUse) {
+    pub(super) fn end(mut self, mut settled: Settled<'p>) -> (Settled<'p>, SeatUse) {
+        let is_proven = self.is_proven();
+        self.ticket.place.close(is_proven);
+        settled.place = self.ticket.place;
         settled.request_id = settled.request_id.or(self.request_id);
         settled.client_request_id = self.client_request_id;
         (settled, self.ticket.seats)
@@ -142,18 +199,37 @@ impl Run<'_> {
         flight: Flight<'p>,
         refusal: &Refusal,
     ) -> (Settled<'p>, SeatUse) {
+        let step = flight.ticket.step;
+        let code = licenses::code(refusal);
+        if code == ErrorCode::UsageLocationMissing && flight.ticket.place.is_new() {
+            return flight.end(Settled::located_late(step, refusal, self.texts));
+        }
         let named = seats_named(&flight.ticket.seats, refusal);
         let product = named.first().or(flight.change.remove.first());
         let name = product
             .map(|sku| self.plan.product_name(*sku))
             .unwrap_or_default();
-        let settled = Settled::refused(flight.ticket.step, refusal, &name, self.texts);
+        let settled = Settled::refused(step, refusal, &name, self.texts);
         let (settled, mut seats) = flight.end(settled);
         if settled.error_id == Some(ErrorCode::SeatUnavailable) {
             // The seat that was held did not exist: giving it back would invite the next refusal.
             seats.takes.retain(|sku| !named.contains(sku));
         }
         (settled, seats)
+    }
+
+    /// The end of a user whose location Graph refused to set: the licences were not sent for.
+    pub(super) fn end_unlocated<'p>(
+        &self,
+        mut flight: Flight<'p>,
+        refusal: &Refusal,
+    ) -> (Settled<'p>, SeatUse) {
+        let place = &mut flight.ticket.place;
+        place.standing = Standing::Failed(Located::Refused);
+        place.request_id = place.request_id.take().or(refusal.http.request_id.clone());
+        let location = place.planned.unwrap_or_default();
+        let settled = Settled::unlocated(flight.ticket.step, refusal, location, self.texts);
+        flight.end(settled)
     }
 }
 

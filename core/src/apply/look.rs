@@ -4,7 +4,7 @@ use super::flight::{Doubt, Ends, Flight};
 use super::queue::Ticket;
 use super::run::Run;
 use super::settle::Settled;
-use super::sight::Sight;
+use super::sight::{Seen, Sight};
 use crate::error::{Error, ErrorCode};
 use crate::event::Outcome;
 use crate::model::SkuId;
@@ -28,7 +28,7 @@ impl Run<'_> {
     pub(super) async fn look<'p>(&self, open: Vec<Flight<'p>>) -> Looked<'p> {
         let steps: Vec<&Step> = open.iter().map(|flight| flight.ticket.step).collect();
         // What may have been changed is read back even when the job is being cancelled.
-        let is_unsettled = open.iter().any(|flight| flight.doubt > Doubt::None);
+        let is_unsettled = open.iter().any(Flight::is_unsettled);
         let graph = if is_unsettled {
             &self.patient
         } else {
@@ -38,10 +38,13 @@ impl Run<'_> {
         match self.sights(graph, &steps).await {
             Ok(sights) => {
                 self.mind_forbidden(&sights);
-                for (mut flight, sight) in open.into_iter().zip(sights) {
+                let mut set = Vec::new();
+                for (mut flight, seen) in open.into_iter().zip(sights) {
                     flight.asked = None;
-                    self.sort_sight(flight, sight, &mut looked);
+                    set.extend(flight.see(seen.location.as_deref()));
+                    self.sort_sight(flight, seen.sight, &mut looked);
                 }
+                self.record_located(set).await;
             }
             Err(error) => {
                 self.stop(error);
@@ -74,7 +77,7 @@ impl Run<'_> {
                 Settled::explained(step, Outcome::Stale, ErrorCode::PlanStale, None, self.texts)
             }
             Sight::Gone => Settled::failed(step, Outcome::Refused, &gone(step), self.texts),
-            Sight::Unread(fault) if flight.doubt == Doubt::Slight => {
+            Sight::Unread(fault) if flight.is_unsettled() => {
                 flight.is_over = true;
                 flight.fault.get_or_insert(fault);
                 return looked.doubtful.push(flight);
@@ -85,9 +88,12 @@ impl Run<'_> {
     }
 
     /// An account that may read none of these users may not read any: that is a 403 like one of a change.
-    fn mind_forbidden(&self, sights: &[Sight]) {
-        let forbidden: Vec<&Error> = sights.iter().filter_map(Sight::forbidden).collect();
-        if forbidden.len() == sights.len() {
+    fn mind_forbidden(&self, seen: &[Seen]) {
+        let forbidden: Vec<&Error> = seen
+            .iter()
+            .filter_map(|seen| seen.sight.forbidden())
+            .collect();
+        if forbidden.len() == seen.len() {
             for error in forbidden {
                 self.forbid(error.clone());
             }
@@ -103,7 +109,7 @@ impl Run<'_> {
         doubtful: &mut Vec<Flight<'p>>,
     ) {
         for flight in flights {
-            if flight.doubt > Doubt::None {
+            if flight.is_unsettled() {
                 doubtful.push(flight);
             } else {
                 let settled = Settled::not_started(flight.ticket.step, None, self.texts);
@@ -120,7 +126,8 @@ impl Run<'_> {
             .map(|(ticket, sku)| {
                 // No seat was held for these, so there is none to give back.
                 let seats = SeatUse::default();
-                (Flight::new(Ticket { seats, ..ticket }), (ticket.step, sku))
+                let step = ticket.step;
+                (Flight::new(Ticket { seats, ..ticket }), (step, sku))
             })
             .unzip();
         let looked = self.look(open).await;
@@ -142,6 +149,9 @@ impl Run<'_> {
             Ok(sights) => {
                 self.mind_forbidden(&sights);
                 sights
+                    .into_iter()
+                    .map(|seen| seen.sight)
+                    .collect::<Vec<_>>()
             }
             Err(error) => {
                 self.stop(error.clone());

@@ -6,6 +6,7 @@
 mod flight;
 mod look;
 mod pace;
+mod place;
 mod queue;
 mod round;
 mod run;

@@ -4,7 +4,6 @@ use super::flight::{Ends, Flight};
 use super::queue::Ticket;
 use super::run::{Landed, Run};
 use crate::graph::{Since, batch, retry};
-use crate::model::SkuId;
 use futures_util::future::select;
 use std::pin::pin;
 use std::time::Duration;
@@ -85,17 +84,17 @@ impl Run<'_> {
     }
 
     /// Takes out those whose seat is gone, by Graph's word to others: their call would be in vain.
-    fn part_lacking<'p>(&self, go: Vec<Flight<'p>>) -> (Vec<Flight<'p>>, Vec<(Ticket<'p>, SkuId)>) {
+    fn part_lacking<'p>(&self, go: Vec<Flight<'p>>) -> (Vec<Flight<'p>>, Vec<Ticket<'p>>) {
         let mut lacking = Vec::new();
         let mut left = Vec::with_capacity(go.len());
         for flight in go {
             let gone = match flight.attempt {
                 0 => self.tally().give_up(&flight.ticket.seats),
-                _ => None,
+                _ => false,
             };
             match gone {
-                Some(sku) => lacking.push((flight.ticket, sku)),
-                None => left.push(flight),
+                true => lacking.push(flight.ticket),
+                false => left.push(flight),
             }
         }
         (left, lacking)
@@ -117,22 +116,66 @@ impl Run<'_> {
                 go.append(&mut later);
                 return self.leave(go, changed).await;
             }
-            if Duration::from_millis(self.now_ms().saturating_sub(looked_ms)) > FRESH {
+            if self.is_stale(looked_ms) {
                 go.append(&mut later);
                 left.later = go;
                 return;
             }
-            let sent = self.send(go, changed).await;
-            if sent.is_malformed {
-                batch.size = 1;
+            let (mut again, go_on) = match go.iter().any(|flight| flight.ticket.place.is_wanted()) {
+                true => self.locate_first(batch, go, looked_ms, left, changed).await,
+                false => (Vec::new(), go),
+            };
+            if !go_on.is_empty() {
+                let sent = self.send(go_on, changed).await;
+                if sent.is_malformed {
+                    batch.size = 1;
+                }
+                again.extend(sent.again);
             }
-            if !sent.again.is_empty() {
-                left.again.extend(sent.again);
-                left.later = later;
+            if !again.is_empty() || !left.later.is_empty() {
+                left.again.extend(again);
+                left.later.append(&mut later);
                 return;
             }
             go = later;
         }
+    }
+
+    /// Sets the locations that are to be set, so that the licences can follow at once. Gives who is tried again, and
+    /// who can go on. A user waits for nobody else's location.
+    async fn locate_first<'p>(
+        &self,
+        batch: &mut Batch<'p>,
+        go: Vec<Flight<'p>>,
+        looked_ms: u64,
+        left: &mut Left<'p>,
+        changed: &mut Vec<Flight<'p>>,
+    ) -> (Vec<Flight<'p>>, Vec<Flight<'p>>) {
+        let (wanted, mut go_on): (Vec<_>, Vec<_>) = go
+            .into_iter()
+            .partition(|flight| flight.ticket.place.is_wanted());
+        let turns = wanted.len();
+        let sent = self.locate(wanted, changed).await;
+        if sent.is_malformed {
+            batch.size = 1;
+        }
+        go_on.extend(sent.located);
+        if go_on.is_empty() {
+            return (sent.again, go_on);
+        }
+        // So many turns went to the locations.
+        batch.idle += self.until_turn(turns).await;
+        if self.is_stopping() {
+            self.leave(std::mem::take(&mut go_on), changed).await;
+        } else if self.is_stale(looked_ms) {
+            left.later = std::mem::take(&mut go_on);
+        }
+        (sent.again, go_on)
+    }
+
+    /// Whether a reading of then says nothing any more of what a call would meet now.
+    fn is_stale(&self, looked_ms: u64) -> bool {
+        Duration::from_millis(self.now_ms().saturating_sub(looked_ms)) > FRESH
     }
 
     /// What is left of a batch, with the wait before its next look.
@@ -146,7 +189,7 @@ impl Run<'_> {
         for flight in &mut batch.open {
             // A server that asks one user to wait a day is not waited for.
             let is_late = flight.asked.unwrap_or_default() >= time_left;
-            flight.is_over |= flight.attempt >= retry::TRIES || is_late || is_slow;
+            flight.is_over |= flight.has_tried_enough() || is_late || is_slow;
         }
         let open = batch.open.iter().take(must_wait);
         let waiting: Vec<&Flight<'_>> = open.filter(|flight| !flight.is_over).collect();

@@ -1,6 +1,6 @@
 //! The loop: batches of 20, a few in flight, until every user of the plan has an end.
 
-use super::flight::Flight;
+use super::flight::{Ends, Flight};
 use super::pace::Pace;
 use super::queue::{Queue, Ticket};
 use super::round::Batch;
@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::event::{Events, Phase, RunTotals};
 use crate::graph::{Graph, batch, retry};
 use crate::journal::{Body, Chain};
-use crate::model::{Sku, SkuId};
+use crate::model::Sku;
 use crate::plan::{PlanDocument, SeatUse, State, Step};
 use crate::ports::{JournalError, PortFuture};
 use crate::text::{self, Moving, Texts};
@@ -58,7 +58,7 @@ pub(super) enum Landed<'p> {
         /// Who is to be read back.
         changed: Vec<Flight<'p>>,
         /// Who was not sent, because no seat of a product is left.
-        lacking: Vec<(Ticket<'p>, SkuId)>,
+        lacking: Vec<Ticket<'p>>,
     },
     /// Users were looked at once more.
     ReadBack {
@@ -132,7 +132,8 @@ impl<'a> Run<'a> {
         let mut cancelled = pin!(self.control.cancelled().fuse());
         loop {
             while sending < IN_FLIGHT && reading < READ_BACK && !self.is_stopping() {
-                let tickets = queue.take(batch::SIZE, &mut self.tally());
+                let is_idle = sending == 0 && reading == 0;
+                let tickets = queue.take(batch::SIZE, is_idle, &mut self.tally());
                 if tickets.is_empty() {
                     break;
                 }
@@ -154,8 +155,8 @@ impl<'a> Run<'a> {
                     changed,
                     lacking,
                 }) => {
-                    for (ticket, sku) in lacking {
-                        queue.put_back(ticket, sku);
+                    for ticket in lacking {
+                        queue.put_back(ticket);
                     }
                     match rest {
                         Some(batch) => under_way.push(Box::pin(self.fly(batch))),
@@ -207,15 +208,18 @@ impl<'a> Run<'a> {
 
     /// Ends everybody who never started.
     async fn end_rest(&self, queue: Queue<'_>) {
-        let mut ends = Vec::new();
+        let mut ends = Ends::new();
         let mut lacking = Vec::new();
         let is_stopping = self.is_stopping();
-        for (ticket, product) in queue.rest() {
+        let rest = queue.rest(&self.tally());
+        for (ticket, product) in rest {
             match product {
                 Some(sku) if !is_stopping => lacking.push((ticket, sku)),
                 _ => {
+                    // No seat was held for these.
+                    let seats = SeatUse::default();
                     let settled = Settled::not_started(ticket.step, None, self.texts);
-                    ends.push((settled, SeatUse::default()));
+                    ends.push(Flight::new(Ticket { seats, ..ticket }).end(settled));
                 }
             }
         }
@@ -284,12 +288,12 @@ impl<'a> Run<'a> {
             return;
         }
         let is_progress = self.tally().settle(&settled, self.now_ms());
-        let bodies = settled.iter().map(|(end, _)| end.record()).collect();
+        let bodies = settled.iter().flat_map(|(end, _)| end.records()).collect();
         if let Err(fault) = self.record(bodies).await {
             self.stop(fault.into());
         }
         for (end, _) in settled {
-            self.events.emit(end.event());
+            self.events.emit(end.event(self.texts));
         }
         if is_progress {
             self.say(Phase::Apply);

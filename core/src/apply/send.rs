@@ -1,9 +1,10 @@
 //! Sending one batch of changes and sorting its answers.
 
 use super::flight::{Doubt, Ends, Flight, seats_named};
+use super::place::Standing;
 use super::run::Run;
 use crate::error::{AnswerFault, Error, ErrorCode};
-use crate::graph::batch::{self, ItemAnswer};
+use crate::graph::batch::{self, Item, ItemAnswer};
 use crate::graph::licenses::{self, Verdict};
 use crate::graph::{Call, Refusal, Reply, passing, retry};
 use crate::journal::Body;
@@ -19,6 +20,7 @@ impl Run<'_> {
     ) -> Sent<'p> {
         for flight in &mut go {
             flight.attempt += 1;
+            flight.refusal = None;
             flight.client_request_id = Some(self.graph.request_id());
         }
         if let Err(fault) = self.record(go.iter().map(intent).collect()).await {
@@ -27,13 +29,12 @@ impl Run<'_> {
             self.leave(go, changed).await;
             return Sent::default();
         }
-        let call = batch::of_changes(go.iter().enumerate().map(|(index, flight)| {
-            (
-                index,
-                licenses::assign_path(&flight.ticket.step.user_id),
-                licenses::assign_body(&flight.change),
-                flight.client_request_id.clone().unwrap_or_default(),
-            )
+        let call = batch::of_changes(go.iter().enumerate().map(|(index, flight)| Item {
+            index,
+            method: "POST",
+            path: licenses::assign_path(&flight.ticket.step.user_id),
+            body: licenses::assign_body(&flight.change),
+            request_id: flight.client_request_id.clone().unwrap_or_default(),
         }));
         for flight in &go {
             self.tally().send(&flight.ticket.step.user_id);
@@ -49,7 +50,8 @@ impl Run<'_> {
         sent
     }
 
-    async fn exchange<'p>(
+    /// Sends a batch and sorts what comes of it; [`Flight::is_locating`] says of which call.
+    pub(super) async fn exchange<'p>(
         &self,
         call: &Call,
         go: Vec<Flight<'p>>,
@@ -123,7 +125,7 @@ impl Run<'_> {
         }
         Sent {
             again: go,
-            is_malformed: false,
+            ..Sent::default()
         }
     }
 
@@ -169,9 +171,13 @@ impl Run<'_> {
                 sent.again.push(flight);
                 continue;
             };
-            flight.request_id = item.request_id.clone().or_else(|| outer.clone());
+            flight.answered(item.request_id.clone().or_else(|| outer.clone()));
             let verdict = licenses::verdict(&item);
             match verdict {
+                Verdict::Accepted if flight.is_locating => {
+                    flight.ticket.place.standing = Standing::Set;
+                    sent.located.push(flight);
+                }
                 Verdict::Accepted => {
                     self.tally().succeed(generation);
                     flight.lose(Doubt::Real, self.now_ms());
@@ -200,7 +206,7 @@ impl Run<'_> {
                     flight.lose(doubt, self.now_ms());
                     flight.asked = item.retry_after;
                     flight.fault =
-                        Some(passing(item.refusal(), item.retry_after, flight.attempt, 0));
+                        Some(passing(item.refusal(), item.retry_after, flight.tries(), 0));
                     sent.again.push(flight);
                 }
                 Verdict::NotHeld(refusal) => {
@@ -219,6 +225,11 @@ impl Run<'_> {
                         self.tally().exhaust(sku);
                     }
                     self.refuse(flight, &refusal, &mut ends, changed);
+                }
+                // Not every server knows yet of a location that was just set.
+                Verdict::Refused(refusal) if is_late(&flight, &refusal) => {
+                    flight.refusal = Some(refusal);
+                    sent.again.push(flight);
                 }
                 Verdict::Forbidden(refusal) | Verdict::Refused(refusal) => {
                     self.refuse(flight, &refusal, &mut ends, changed);
@@ -255,7 +266,9 @@ impl Run<'_> {
         if refusal.http.status == 403 {
             self.forbid(Error::forbidden(refusal.http.clone()));
         }
-        if flight.doubt == Doubt::Real {
+        if flight.is_locating {
+            ends.push(self.end_unlocated(flight, refusal));
+        } else if flight.doubt == Doubt::Real {
             flight.refusal = Some(refusal.clone());
             changed.push(flight);
         } else {
@@ -277,8 +290,15 @@ enum SignIn {
 pub(super) struct Sent<'p> {
     /// To be sent again, after a wait and a look.
     pub(super) again: Vec<Flight<'p>>,
+    /// Whose location was set.
+    pub(super) located: Vec<Flight<'p>>,
     /// The batch was refused for the form of one of its items.
     pub(super) is_malformed: bool,
+}
+
+/// Whether a licence was refused for want of a location that the user has.
+fn is_late(flight: &Flight<'_>, refusal: &Refusal) -> bool {
+    flight.ticket.place.is_new() && licenses::code(refusal) == ErrorCode::UsageLocationMissing
 }
 
 fn intent(flight: &Flight<'_>) -> Body {
@@ -289,5 +309,6 @@ fn intent(flight: &Flight<'_>) -> Body {
         before: flight.ticket.step.before.direct.clone(),
         add: flight.change.add.clone(),
         remove: flight.change.remove.clone(),
+        reason: flight.ticket.step.reason.clone(),
     }
 }

@@ -1,9 +1,10 @@
 //! What is said of a user in the end: to the journal and to the face, in the same words.
 
+use super::place::{Place, Standing};
 use crate::error::{Error, ErrorCode};
 use crate::event::{Event, Outcome};
 use crate::graph::{Refusal, licenses};
-use crate::journal::Body;
+use crate::journal::{Body, Located};
 use crate::model::{Holding, SkuId};
 use crate::plan::{PlanDocument, Step};
 use crate::text::{Texts, Value};
@@ -18,6 +19,7 @@ pub(crate) struct Settled<'p> {
     pub(crate) hint: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) client_request_id: Option<String>,
+    pub(super) place: Place<'p>,
 }
 
 impl<'p> Settled<'p> {
@@ -31,6 +33,7 @@ impl<'p> Settled<'p> {
             hint: None,
             request_id: None,
             client_request_id: None,
+            place: Place::default(),
         }
     }
 
@@ -173,8 +176,68 @@ impl<'p> Settled<'p> {
         }
     }
 
-    /// The line of the journal.
-    pub(crate) fn record(&self) -> Body {
+    /// Graph did not let the usage location be set.
+    pub(super) fn unlocated(
+        step: &'p Step,
+        refusal: &Refusal,
+        location: &str,
+        texts: &Texts,
+    ) -> Settled<'p> {
+        let error = match refusal.http.status {
+            404 => return Settled::refused(step, refusal, "", texts),
+            403 => Error::forbidden(refusal.http.clone()),
+            _ => Error::GraphRefused {
+                message: refusal.message.clone(),
+                http: refusal.http.clone(),
+            },
+        };
+        let key = match error.code() {
+            ErrorCode::NotPermitted => "result.location.forbidden",
+            _ => "result.location.refused",
+        };
+        let values = [
+            ("user", Value::text(&step.user_principal_name)),
+            ("location", Value::text(location)),
+            ("message", Value::Text(error.report(texts).message)),
+        ];
+        Settled {
+            error_id: Some(error.code()),
+            message: texts.find(&format!("{key}.message"), &values),
+            hint: texts.find(&format!("{key}.hint"), &values),
+            request_id: refusal.http.request_id.clone(),
+            ..Settled::plain(step, Outcome::Refused)
+        }
+    }
+
+    /// The usage location is there, and licences are refused for want of one all the same.
+    pub(super) fn located_late(step: &'p Step, refusal: &Refusal, texts: &Texts) -> Settled<'p> {
+        let values = [("user", Value::text(&step.user_principal_name))];
+        Settled {
+            error_id: Some(ErrorCode::UsageLocationMissing),
+            message: texts.find("result.location.late.message", &values),
+            hint: texts.find("result.location.late.hint", &values),
+            request_id: refusal.http.request_id.clone(),
+            ..Settled::plain(step, Outcome::Refused)
+        }
+    }
+
+    /// Whether the run set the user's location.
+    pub(super) fn is_located(&self) -> bool {
+        self.place.standing == Standing::Set
+    }
+
+    /// The lines of the journal. That a location was set stands there already.
+    pub(super) fn records(&self) -> Vec<Body> {
+        let mut records = Vec::with_capacity(1);
+        if let Standing::Failed(result) = self.place.standing {
+            let error_id = self.error_id.filter(|_| result == Located::Refused);
+            records.push(self.place.record(&self.step.user_id, result, error_id));
+        }
+        records.push(self.record());
+        records
+    }
+
+    fn record(&self) -> Body {
         Body::Outcome {
             user_id: self.step.user_id.clone(),
             result: self.outcome,
@@ -185,17 +248,45 @@ impl<'p> Settled<'p> {
     }
 
     /// The event for the face.
-    pub(crate) fn event(self) -> Event {
+    pub(crate) fn event(self, texts: &Texts) -> Event {
+        let message = self.message_with_place(texts);
         Event::Result {
             user_id: self.step.user_id.clone(),
             user_principal_name: self.step.user_principal_name.clone(),
             display_name: self.step.display_name.clone(),
             result: self.outcome,
             error_id: self.error_id,
-            message: self.message,
+            message,
             hint: self.hint,
             request_id: self.request_id,
         }
+    }
+
+    /// What is said of the user, and of the location that is there by now.
+    fn message_with_place(&self, texts: &Texts) -> Option<String> {
+        let planned = self.place.planned.unwrap_or_default();
+        let (key, location) = match &self.place.standing {
+            Standing::Set => ("result.location.set", planned),
+            Standing::Failed(Located::Unknown) => ("result.location.unknown", planned),
+            Standing::Other(found) => ("result.location.other", found.as_str()),
+            Standing::Open | Standing::Doubtful | Standing::Found | Standing::Failed(_) => {
+                return self.message.clone();
+            }
+        };
+        let place = texts.say(key, &[("location", Value::text(location))]);
+        let message = match (&self.message, self.outcome, self.error_id) {
+            // That sentence says that nothing was done.
+            (Some(_), Outcome::NotStarted, None) if self.place.attempt > 0 => {
+                texts.say("result.NotStarted.located", &[])
+            }
+            (Some(message), _, _) => message.clone(),
+            (None, _, _) => return Some(place),
+        };
+        let values = [
+            ("message", Value::Text(message)),
+            ("place", Value::Text(place)),
+        ];
+        Some(texts.say("result.location.also", &values))
     }
 }
 

@@ -4,10 +4,10 @@
 use super::run::Run;
 use crate::error::{AnswerFault, Error, ErrorCode};
 use crate::graph::Graph;
-use crate::model::Holding;
-use crate::plan::Step;
+use crate::model::{Holding, User};
+use crate::plan::{Standing, Step, standing};
 
-/// What a reading of one user showed. Direct licences decide: a group's are never part of the call.
+/// What a reading showed of a user's licences. Direct licences decide: a group's are never part of the call.
 #[derive(Debug)]
 pub(super) enum Sight {
     /// As the plan found the user.
@@ -24,6 +24,15 @@ pub(super) enum Sight {
     Gone,
     /// The user could not be read.
     Unread(Error),
+}
+
+/// What a reading of one user showed.
+#[derive(Debug)]
+pub(super) struct Seen {
+    /// Of the licences.
+    pub(super) sight: Sight,
+    /// The usage location, where the user was read and has one.
+    pub(super) location: Option<String>,
 }
 
 impl Sight {
@@ -44,25 +53,34 @@ impl Run<'_> {
         &self,
         graph: &Graph<'_>,
         steps: &[&Step],
-    ) -> Result<Vec<Sight>, Error> {
+    ) -> Result<Vec<Seen>, Error> {
         let ids: Vec<String> = steps.iter().map(|step| step.user_id.to_string()).collect();
         let users = graph.find_users(&ids, |_, _| {}).await?;
         Ok(steps
             .iter()
             .zip(users)
-            .map(|(step, user)| match user {
-                // Another user's record says nothing of this one.
-                Ok(user) if user.id != step.user_id => {
-                    Sight::Unread(Error::protocol(AnswerFault::AnotherUser))
-                }
-                Ok(user) if user.holding.direct == step.after.direct => Sight::After,
-                Ok(user) if user.holding.direct == step.before.direct => Sight::Before {
-                    same_groups: user.holding.inherited == step.before.inherited,
-                },
-                Ok(user) => Sight::Other(user.holding),
-                Err(fault) if fault.code() == ErrorCode::UserNotFound => Sight::Gone,
-                Err(fault) => Sight::Unread(fault),
-            })
+            .map(|(step, user)| seen(step, user))
             .collect())
     }
+}
+
+fn seen(step: &Step, user: Result<User, Error>) -> Seen {
+    let (sight, location) = match user {
+        // Another user's record says nothing of this one.
+        Ok(user) if user.id != step.user_id => {
+            let fault = Error::protocol(AnswerFault::AnotherUser);
+            (Sight::Unread(fault), None)
+        }
+        Ok(user) => {
+            let sight = match standing(step, &user.holding) {
+                Standing::Before { same_groups } => Sight::Before { same_groups },
+                Standing::After => Sight::After,
+                Standing::Other => Sight::Other(user.holding),
+            };
+            (sight, user.usage_location)
+        }
+        Err(fault) if fault.code() == ErrorCode::UserNotFound => (Sight::Gone, None),
+        Err(fault) => (Sight::Unread(fault), None),
+    };
+    Seen { sight, location }
 }

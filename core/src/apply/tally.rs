@@ -58,8 +58,13 @@ impl Tally {
         seats.takes.iter().copied().find(|sku| !self.has_seat(*sku))
     }
 
-    pub(super) fn has_seat(&self, sku: SkuId) -> bool {
-        self.free.get(&sku).is_some_and(|free| *free > 0)
+    fn has_seat(&self, sku: SkuId) -> bool {
+        self.free(sku) > 0
+    }
+
+    /// Free seats of a product.
+    pub(super) fn free(&self, sku: SkuId) -> i64 {
+        self.free.get(&sku).copied().unwrap_or_default()
     }
 
     /// Holds the seats for a step that is about to start.
@@ -100,6 +105,7 @@ impl Tally {
         let before = self.done;
         for (end, seats) in ends {
             self.totals.count(end.outcome);
+            self.totals.locations += u64::from(end.is_located());
             self.done += u64::from(end.step.state == State::Ready);
             self.in_flight.remove(&end.step.user_id);
             self.settle_seats(end.outcome, seats);
@@ -139,16 +145,18 @@ impl Tally {
         self.exhausted.insert(sku);
     }
 
-    /// The product of which the seat that is held is not there after all. The other seats are given back then.
-    pub(super) fn give_up(&mut self, seats: &SeatUse) -> Option<SkuId> {
+    /// Whether a seat that is held is not there after all. The others are given back then.
+    pub(super) fn give_up(&mut self, seats: &SeatUse) -> bool {
         let gone = seats
             .takes
             .iter()
             .copied()
-            .find(|sku| self.exhausted.contains(sku))?;
-        let others = seats.takes.iter().filter(|sku| **sku != gone);
-        others.for_each(|sku| self.give_back(*sku));
-        Some(gone)
+            .find(|sku| self.exhausted.contains(sku));
+        let others = seats.takes.iter().filter(|sku| Some(**sku) != gone);
+        if gone.is_some() {
+            others.for_each(|sku| self.give_back(*sku));
+        }
+        gone.is_some()
     }
 
     /// A change was accepted, with the token of this generation.

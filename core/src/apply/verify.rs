@@ -4,7 +4,7 @@ use super::flight::{Doubt, Ends, Flight};
 use super::look::gone;
 use super::run::{Landed, Run};
 use super::settle::Settled;
-use super::sight::Sight;
+use super::sight::{Seen, Sight};
 use crate::error::{Error, ErrorCode};
 use crate::event::Outcome;
 use crate::graph::Since;
@@ -62,10 +62,13 @@ impl Run<'_> {
         Landed::ReadBack { rest }
     }
 
-    async fn take_sights(&self, watch: &mut Watch<'_>, sights: Vec<Sight>) {
+    async fn take_sights(&self, watch: &mut Watch<'_>, sights: Vec<Seen>) {
         let mut ends = Ends::new();
+        let mut set = Vec::new();
         let open = std::mem::take(&mut watch.open);
-        for ((mut flight, last), sight) in open.into_iter().zip(sights) {
+        for ((mut flight, last), seen) in open.into_iter().zip(sights) {
+            set.extend(flight.see(seen.location.as_deref()));
+            let sight = seen.sight;
             match sight {
                 Sight::After => {
                     let step = flight.ticket.step;
@@ -87,6 +90,7 @@ impl Run<'_> {
             };
             watch.open.push((flight, seen));
         }
+        self.record_located(set).await;
         self.settle(ends).await;
     }
 
@@ -94,6 +98,10 @@ impl Run<'_> {
     /// the user was never read, or not for as long as replicas may lag.
     fn unverified<'p>(&self, flight: Flight<'p>, last: Option<Sight>) -> (Settled<'p>, SeatUse) {
         let step = flight.ticket.step;
+        // Only a location is in doubt: of the licences nothing left.
+        if flight.doubt == Doubt::None && !flight.is_accepted {
+            return self.end_as_before(flight);
+        }
         let settled = match last {
             Some(Sight::Other(found)) if flight.doubt == Doubt::Real => {
                 Settled::different(step, &found, self.plan, self.texts)

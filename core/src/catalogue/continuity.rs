@@ -1,7 +1,10 @@
 //! Services on which data hangs: who loses the last one of a kind loses what it holds.
 
 /// What people keep their data in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "camelCase")]
 pub enum Continuity {
     /// Mail, calendar and contacts.
     Mailbox,

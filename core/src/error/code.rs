@@ -79,6 +79,9 @@ table! {
     110 CloudClosed ResourceUnavailable CloudClosedError Never;
     111 InvalidHandle InvalidArgument InvalidHandleError Never;
     112 ContradictoryRows InvalidData ContradictoryRowsError Never;
+    113 ColumnsIgnored InvalidData ColumnsIgnoredError Never;
+    114 GroupNotFound ObjectNotFound GroupNotFoundError Never;
+    115 CatalogueUnreadable InvalidData CatalogueUnreadableError Never;
     200 PlanStale InvalidOperation PlanStaleError Never;
     201 PlanUnreadable InvalidData PlanUnreadableError Never;
     202 PlanVersionUnknown InvalidData PlanVersionUnknownError Never;
@@ -95,6 +98,17 @@ table! {
     307 NeverTouch PermissionDenied NeverTouchError Never;
     308 AlsoInherited InvalidOperation AlsoInheritedError Never;
     309 ResultDiffers InvalidResult ResultDiffersError Never;
+    310 UserDisabled InvalidOperation UserDisabledError Never;
+    311 GuestUser InvalidOperation GuestUserError Never;
+    312 ServicesExclude InvalidOperation ServicesExcludeError Never;
+    313 DependencyLost InvalidOperation DependencyLostError Never;
+    314 BaseProductLost InvalidOperation BaseProductLostError Never;
+    315 ProductOnTrial InvalidOperation ProductOnTrialError Never;
+    316 ProductInGrace InvalidOperation ProductInGraceError Never;
+    317 ProductEnding InvalidOperation ProductEndingError Never;
+    318 ServiceDowngraded InvalidOperation ServiceDowngradedError Never;
+    319 UsageLocationSet InvalidOperation UsageLocationSetError Never;
+    320 ModelInherits InvalidOperation ModelInheritsError Never;
     400 Throttled ResourceBusy ThrottledError Safe;
     401 TokenExpired AuthenticationError TokenExpiredError Never;
     402 NotPermitted PermissionDenied NotPermittedError Never;

@@ -1,23 +1,116 @@
 //! What exactly was wrong, where one id has several causes. Each is a form of the id's sentence in `core/text`.
 
+use crate::text::Value;
+
 /// What is wrong with a list of users.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CsvFault {
-    /// Not UTF-8, or a zero byte.
-    NotText,
+    /// Bytes that mean nothing in the encoding.
+    NotText {
+        /// Its name.
+        encoding: &'static str,
+    },
+    /// A zero, which no text has.
+    Zero,
+    /// As [`CsvFault::Zero`], where it looks like UTF-16 that does not say so.
+    NoMark,
+    /// A mark of another encoding than the one that was named.
+    OtherMark {
+        /// The one of the mark.
+        found: &'static str,
+        /// The one that was named.
+        named: &'static str,
+    },
     /// A quote that is not closed at the end of its cell; the place is where it opens.
     Quote,
     /// A row that holds something and names no user.
     NoUser,
+    /// A column that the header names more than once.
+    ColumnTwice {
+        /// Its name.
+        column: String,
+    },
+    /// A usage location that is no country.
+    Location {
+        /// What stands there.
+        given: String,
+    },
 }
 
 impl CsvFault {
     /// The form of the sentence.
-    pub(super) fn form(self) -> Option<&'static str> {
+    pub(super) fn form(&self) -> Option<&'static str> {
         match self {
-            CsvFault::NotText => None,
+            CsvFault::NotText { .. } => None,
+            CsvFault::Zero => Some("zero"),
+            CsvFault::NoMark => Some("noMark"),
+            CsvFault::OtherMark { .. } => Some("otherMark"),
             CsvFault::Quote => Some("quote"),
             CsvFault::NoUser => Some("noUser"),
+            CsvFault::ColumnTwice { .. } => Some("columnTwice"),
+            CsvFault::Location { .. } => Some("location"),
+        }
+    }
+
+    pub(super) fn values(&self) -> Vec<(&'static str, Value)> {
+        let text = |text: &str| Value::text(&super::report::shortened(text));
+        match self {
+            CsvFault::NotText { encoding } => vec![("encoding", text(encoding))],
+            CsvFault::OtherMark { found, named } => {
+                vec![("found", text(found)), ("named", text(named))]
+            }
+            CsvFault::ColumnTwice { column } => vec![("column", text(column))],
+            CsvFault::Location { given } => vec![("given", text(given))],
+            CsvFault::Zero | CsvFault::NoMark | CsvFault::Quote | CsvFault::NoUser => Vec::new(),
+        }
+    }
+}
+
+/// Where a row of a list stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowPlace {
+    /// The line of the file; its header is line 1.
+    Line(u64),
+    /// The number of the user in a list that is no file, from 1.
+    Position(u64),
+}
+
+/// How wishes for one user contradict each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowClash {
+    /// A list of what goes off and one of what alone stays on.
+    SwitchedTwice,
+    /// The products of another user, and products or switches besides.
+    ModelAndMore,
+    /// The user stands in the list more than once, with different wishes.
+    OtherWish {
+        /// Where the first one is.
+        first: RowPlace,
+    },
+}
+
+impl RowClash {
+    /// The form of the sentence.
+    pub(super) fn form(self) -> &'static str {
+        match self {
+            RowClash::SwitchedTwice => "switchedTwice",
+            RowClash::ModelAndMore => "modelAndMore",
+            RowClash::OtherWish {
+                first: RowPlace::Line(_),
+            } => "otherLine",
+            RowClash::OtherWish {
+                first: RowPlace::Position(_),
+            } => "otherPosition",
+        }
+    }
+
+    /// The number of the other place, where there is one.
+    pub(super) fn first(self) -> u64 {
+        match self {
+            RowClash::OtherWish {
+                first: RowPlace::Line(number) | RowPlace::Position(number),
+            } => number,
+            RowClash::SwitchedTwice | RowClash::ModelAndMore => 0,
         }
     }
 }

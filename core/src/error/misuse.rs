@@ -28,6 +28,22 @@ pub enum Misuse {
     NothingToSwap,
     /// No target, or pairs beside targets.
     NothingToGive,
+    /// Products come without a name, or beside lists that are no part of it.
+    NothingToGrant,
+    /// Products go without a name, or beside lists that are no part of it.
+    NothingToRevoke,
+    /// Services of products are switched, and either is not named.
+    NothingToAdjust,
+    /// Nobody said what happens to products.
+    NothingWished,
+    /// Services are switched where no product comes that has any.
+    NothingToSwitch,
+    /// Answers of services and a file of them.
+    MapTwice,
+    /// Answers where no service is kept, so that nothing is asked.
+    MapWithoutKeep,
+    /// A list of names and a file of one.
+    CatalogueTwice,
     /// A token that is empty, or would not fit a header line.
     TokenUnusable,
 }
@@ -46,6 +62,14 @@ impl Misuse {
             Misuse::PairsUneven => "pairsUneven",
             Misuse::NothingToSwap => "nothingToSwap",
             Misuse::NothingToGive => "nothingToGive",
+            Misuse::NothingToGrant => "nothingToGrant",
+            Misuse::NothingToRevoke => "nothingToRevoke",
+            Misuse::NothingToAdjust => "nothingToAdjust",
+            Misuse::NothingWished => "nothingWished",
+            Misuse::NothingToSwitch => "nothingToSwitch",
+            Misuse::MapTwice => "mapTwice",
+            Misuse::MapWithoutKeep => "mapWithoutKeep",
+            Misuse::CatalogueTwice => "catalogueTwice",
             Misuse::TokenUnusable => "tokenUnusable",
         }
     }
@@ -56,9 +80,13 @@ impl Misuse {
             Misuse::UsersTwice | Misuse::UserNameless { .. } | Misuse::PlanAsUser => "users",
             Misuse::ProductNameless => "product",
             Misuse::PlanTwice => "document",
-            Misuse::ServicesTwice | Misuse::ServiceNameless => "services",
+            Misuse::ServicesTwice | Misuse::ServiceNameless | Misuse::NothingToSwitch => "services",
             Misuse::PairsUneven | Misuse::NothingToSwap => "pairs",
-            Misuse::NothingToGive => "targets",
+            Misuse::NothingToGive | Misuse::NothingToGrant => "targets",
+            Misuse::NothingToRevoke | Misuse::NothingToAdjust => "products",
+            Misuse::NothingWished => "scope",
+            Misuse::MapTwice | Misuse::MapWithoutKeep => "serviceMap",
+            Misuse::CatalogueTwice => "catalogue",
             Misuse::TokenUnusable => "auth.token",
         }
     }

@@ -5,17 +5,19 @@
 
 mod code;
 mod fault;
+mod located;
 mod misuse;
 mod report;
 mod wrong;
 
 pub use code::{ErrorCode, ErrorRow, Retry, TABLE};
-pub use fault::{AnswerFault, CsvFault, PlanFault};
+pub use fault::{AnswerFault, CsvFault, PlanFault, RowClash, RowPlace};
 pub use misuse::Misuse;
 pub(crate) use report::LONGEST_WAIT;
 pub use report::{Cause, HttpFacts, Report};
 pub use wrong::{Kind, Wrong};
 
+use crate::catalogue::ListError;
 use crate::model::{Holder, Obstacle};
 use crate::ports::{FileError, JournalError};
 
@@ -52,6 +54,10 @@ pub enum Error {
         line: Option<u64>,
         others: Vec<(String, Option<u64>)>,
     },
+    #[error("the list of names can't be read: {0}")]
+    CatalogueUnreadable(ListError),
+    #[error("no group {group}")]
+    GroupNotFound { group: String, line: u64 },
     #[error("no product {product}")]
     ProductUnknown {
         product: String,
@@ -87,6 +93,14 @@ pub enum Error {
         other: String,
         line: Option<u64>,
     },
+    #[error("{user} has wishes that contradict each other: {clash:?}")]
+    ContradictoryRow {
+        user: String,
+        place: RowPlace,
+        clash: RowClash,
+    },
+    #[error("nothing says what {user} gets or loses")]
+    RowWithoutWish { user: String, place: RowPlace },
     #[error("the plan can't be read: {fault:?}")]
     PlanUnreadable { fault: PlanFault },
     #[error("plan format {version} is unknown")]
@@ -152,7 +166,13 @@ impl Error {
     pub(crate) fn in_file(self, path: &str) -> Error {
         match self {
             Error::UserNotFound { .. }
+            | Error::GroupNotFound { .. }
+            | Error::CatalogueUnreadable(_)
+            | Error::InvalidInput(_)
+            | Error::Misuse(_)
             | Error::ContradictoryRows { .. }
+            | Error::ContradictoryRow { .. }
+            | Error::RowWithoutWish { .. }
             | Error::CsvUnreadable { .. }
             | Error::CsvColumnMissing { .. }
             | Error::EmptySelection
@@ -189,10 +209,13 @@ impl Error {
             | Error::Misuse(_)
             | Error::FileUnusable { .. }
             | Error::FileThere { .. }
+            | Error::RowWithoutWish { .. }
             | Error::NoTenant => ErrorCode::InvalidInput,
             Error::InFile { source, .. } => source.code(),
             Error::EmptySelection => ErrorCode::EmptySelection,
             Error::UserNotFound { .. } => ErrorCode::UserNotFound,
+            Error::GroupNotFound { .. } => ErrorCode::GroupNotFound,
+            Error::CatalogueUnreadable(_) => ErrorCode::CatalogueUnreadable,
             Error::ProductUnknown { .. } => ErrorCode::ProductUnknown,
             Error::ProductAmbiguous { .. } => ErrorCode::ProductAmbiguous,
             Error::SameProduct { .. } => ErrorCode::SameProduct,
@@ -202,7 +225,9 @@ impl Error {
             Error::EndpointRefused { .. } => ErrorCode::EndpointRefused,
             Error::CloudClosed { .. } => ErrorCode::CloudClosed,
             Error::InvalidHandle => ErrorCode::InvalidHandle,
-            Error::ContradictoryRows { .. } => ErrorCode::ContradictoryRows,
+            Error::ContradictoryRows { .. } | Error::ContradictoryRow { .. } => {
+                ErrorCode::ContradictoryRows
+            }
             Error::PlanUnreadable { .. } => ErrorCode::PlanUnreadable,
             Error::PlanVersionUnknown { .. } => ErrorCode::PlanVersionUnknown,
             Error::PlanTenantMismatch { .. } => ErrorCode::PlanTenantMismatch,

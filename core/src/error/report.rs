@@ -1,6 +1,7 @@
 //! The error document every face passes on. Shape: `tests/schemas/error.schema.json`.
 
 use super::{AnswerFault, Candidate, Error, Retry};
+use crate::catalogue::{ListError, ListFault};
 use crate::model::Obstacle;
 use crate::text::{Texts, Value};
 use serde::Serialize;
@@ -64,8 +65,13 @@ impl Error {
     /// The document for people and programs, in the language of `texts`.
     pub fn report(&self, texts: &Texts) -> Report {
         if let Error::InFile { path, source } = self {
-            return source.report(texts).in_file(path, texts);
+            return source.report_in(Some(path), texts);
         }
+        self.report_in(None, texts)
+    }
+
+    /// The document, with the file before its sentences; the file is its thing where there is no nearer one.
+    fn report_in(&self, path: Option<&str>, texts: &Texts) -> Report {
         let row = self.code().row();
         let (form, values) = self.sentence(texts);
         let form = form.map_or_else(String::new, |form| format!(".{form}"));
@@ -74,12 +80,12 @@ impl Error {
             schema: "reseat.error.v1",
             status: row.code.status(),
             id: row.id,
-            message: texts.say(&key("message"), &values),
+            message: self.located(path, &self.message(texts), texts),
             // A form without a cure of its own has the id's.
             hint: texts
                 .find(&key("hint"), &values)
                 .or_else(|| texts.find(&format!("error.{}.hint", row.id), &values)),
-            target: self.target(),
+            target: self.target().or_else(|| path.map(str::to_string)),
             retry: row.retry,
             retry_after_ms: match self {
                 Error::Throttled { retry_after_ms, .. } => *retry_after_ms,
@@ -88,8 +94,19 @@ impl Error {
             http: self.http().cloned(),
             attempts: self.effort().map(|(attempts, _)| attempts),
             elapsed_ms: self.effort().map(|(_, elapsed)| elapsed),
-            causes: self.causes(texts),
+            causes: self.causes(path, texts),
         }
+    }
+
+    /// What went wrong, without where; a form without a sentence of its own has the id's.
+    fn message(&self, texts: &Texts) -> String {
+        let id = self.code().id();
+        let (form, values) = self.sentence(texts);
+        let of_form = form.and_then(|form| {
+            let key = format!("error.{id}.{form}.message");
+            texts.find(&key, &values)
+        });
+        of_form.unwrap_or_else(|| texts.say(&format!("error.{id}.message"), &values))
     }
 
     /// The sentence's form, where a code has several, and its values.
@@ -106,17 +123,31 @@ impl Error {
                 Some("file"),
                 vec![("path", text(path)), ("detail", text(detail))],
             ),
-            Error::UserNotFound {
-                user,
-                line: Some(line),
-                ..
-            } => (
-                Some("line"),
-                vec![("user", text(user)), ("line", Value::label(*line))],
+            Error::UserNotFound { user, line, .. } => {
+                (line.map(|_| "line"), vec![("user", text(user))])
+            }
+            Error::RowWithoutWish { user, .. } => {
+                (Some("rowWithoutWish"), vec![("user", text(user))])
+            }
+            Error::ContradictoryRow { user, clash, .. } => (
+                Some(clash.form()),
+                vec![("user", text(user)), ("first", Value::label(clash.first()))],
             ),
-            Error::UserNotFound {
-                user, line: None, ..
-            } => (None, vec![("user", text(user))]),
+            Error::CatalogueUnreadable(ListError::Unreadable { byte, fault, .. }) => (
+                match fault {
+                    ListFault::NotText => None,
+                    ListFault::Cells => Some("cells"),
+                    ListFault::Quote => Some("quote"),
+                    ListFault::NotAnId => Some("notAnId"),
+                },
+                vec![("byte", Value::label(*byte))],
+            ),
+            Error::CatalogueUnreadable(ListError::ColumnMissing { missing, columns }) => (
+                Some("column"),
+                vec![("missing", text(missing)), ("columns", text(columns))],
+            ),
+            Error::CatalogueUnreadable(ListError::Empty) => (Some("empty"), Vec::new()),
+            Error::GroupNotFound { group, .. } => (None, vec![("group", text(group))]),
             Error::ProductUnknown { product, nearest } => (
                 nearest.is_some().then_some("near"),
                 vec![
@@ -140,10 +171,11 @@ impl Error {
                 None,
                 vec![("service", text(service)), ("products", text(products))],
             ),
-            Error::CsvUnreadable { line, byte, fault } => (
-                fault.form(),
-                vec![("line", Value::label(*line)), ("byte", Value::label(*byte))],
-            ),
+            Error::CsvUnreadable { byte, fault, .. } => {
+                let mut values = fault.values();
+                values.push(("byte", Value::label(*byte)));
+                (fault.form(), values)
+            }
             Error::CsvColumnMissing { columns } => (
                 columns.is_empty().then_some("none"),
                 vec![("columns", text(columns))],
@@ -158,11 +190,7 @@ impl Error {
             ),
             Error::ContradictoryRows { user, other, line } => (
                 line.is_some().then_some("line"),
-                vec![
-                    ("user", text(user)),
-                    ("other", text(other)),
-                    ("line", Value::label(line.unwrap_or_default())),
-                ],
+                vec![("user", text(user)), ("other", text(other))],
             ),
             Error::NoTenant => (Some("noTenant"), Vec::new()),
             Error::PlanUnreadable { fault } => (
@@ -257,9 +285,11 @@ impl Error {
             | Error::FileThere { path }
             | Error::PlanReplaced { path } => Some(path.clone()),
             Error::InFile { path, source } => source.target().or_else(|| Some(path.clone())),
-            Error::UserNotFound { user, .. } | Error::ContradictoryRows { user, .. } => {
-                Some(shortened(user))
-            }
+            Error::UserNotFound { user, .. }
+            | Error::ContradictoryRows { user, .. }
+            | Error::ContradictoryRow { user, .. }
+            | Error::RowWithoutWish { user, .. } => Some(shortened(user)),
+            Error::GroupNotFound { group, .. } => Some(shortened(group)),
             Error::ProductUnknown { product, .. }
             | Error::ProductAmbiguous { product, .. }
             | Error::SameProduct { product }
@@ -271,7 +301,8 @@ impl Error {
             Error::PlanTenantMismatch { planned, .. } => Some(planned.clone()),
             Error::NotPermitted { account, .. } => Some(account.clone()),
             Error::JournalUnavailable { place, .. } => Some(place.clone()),
-            Error::CsvColumnMissing { .. }
+            Error::CatalogueUnreadable(_)
+            | Error::CsvColumnMissing { .. }
             | Error::NoTenant
             | Error::EmptySelection
             | Error::InvalidHandle
@@ -318,7 +349,7 @@ impl Error {
         }
     }
 
-    fn causes(&self, texts: &Texts) -> Vec<Cause> {
+    fn causes(&self, path: Option<&str>, texts: &Texts) -> Vec<Cause> {
         let Error::UserNotFound { others, .. } = self else {
             return Vec::new();
         };
@@ -340,7 +371,7 @@ impl Error {
                     line: *line,
                     others: Vec::new(),
                 };
-                let report = one.report(texts);
+                let report = one.report_in(path, texts);
                 Cause {
                     id: report.id,
                     message: report.message,
@@ -349,29 +380,6 @@ impl Error {
             })
             .chain(further)
             .collect()
-    }
-}
-
-impl Report {
-    /// The same, with the file before its sentences; the file is its thing where there is no nearer one.
-    fn in_file(mut self, path: &str, texts: &Texts) -> Report {
-        let located = |message: &str| {
-            texts.say(
-                "error.inFile",
-                &[
-                    ("path", Value::text(path)),
-                    ("message", Value::text(message)),
-                ],
-            )
-        };
-        self.message = located(&self.message);
-        for cause in &mut self.causes {
-            if cause.target.is_some() {
-                cause.message = located(&cause.message);
-            }
-        }
-        self.target.get_or_insert_with(|| path.into());
-        self
     }
 }
 

@@ -30,6 +30,10 @@ pub enum Wrong {
     Time { member: String },
     #[error("{member} is no base64")]
     Base64 { member: String },
+    #[error("{member} is no country")]
+    Country { member: String },
+    #[error("{service} is to be on and off")]
+    BothWays { service: String },
     #[error("the encoding {encoding} is unknown")]
     Encoding { encoding: String },
     #[error("{path} is no place in the file system")]
@@ -84,6 +88,8 @@ impl Wrong {
             Wrong::Empty { .. } => "empty",
             Wrong::Time { .. } => "time",
             Wrong::Base64 { .. } => "base64",
+            Wrong::Country { .. } => "country",
+            Wrong::BothWays { .. } => "bothWays",
             Wrong::Encoding { .. } => "encoding",
             Wrong::Elsewhere { .. } => "elsewhere",
             Wrong::Cloud { .. } => "cloud",
@@ -108,8 +114,10 @@ impl Wrong {
             | Wrong::Empty { member }
             | Wrong::Time { member }
             | Wrong::Base64 { member }
+            | Wrong::Country { member }
             | Wrong::CustomOnly { member } => Some(member),
             Wrong::Encoding { encoding: given }
+            | Wrong::BothWays { service: given }
             | Wrong::Elsewhere { path: given }
             | Wrong::Cloud { cloud: given, .. } => Some(given),
             Wrong::Null { argument }
@@ -147,6 +155,8 @@ impl Wrong {
             | Wrong::Empty { .. }
             | Wrong::Time { .. }
             | Wrong::Base64 { .. }
+            | Wrong::Country { .. }
+            | Wrong::BothWays { .. }
             | Wrong::Encoding { .. }
             | Wrong::Elsewhere { .. }
             | Wrong::CustomOnly { .. }

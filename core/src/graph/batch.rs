@@ -59,15 +59,26 @@ pub(crate) fn of_reads<'p>(paths: impl IntoIterator<Item = (usize, &'p str)>) ->
     Call::post(PATH, &json!({ "requests": requests }))
 }
 
-/// A batch of changes: path, body and our `client-request-id` of each; item `n` has the id `n`.
-pub(crate) fn of_changes(
-    changes: impl IntoIterator<Item = (usize, String, Value, String)>,
-) -> Call {
+/// One change of a batch.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    /// Item `n` has the id `n`.
+    pub(crate) index: usize,
+    pub(crate) method: &'static str,
+    pub(crate) path: String,
+    pub(crate) body: Value,
+    /// Our `client-request-id`.
+    pub(crate) request_id: String,
+}
+
+/// A batch of changes.
+pub(crate) fn of_changes(changes: impl IntoIterator<Item = Item>) -> Call {
     let requests: Vec<Value> = changes
         .into_iter()
-        .map(|(index, path, body, id)| {
-            json!({"id": index.to_string(), "method": "POST", "url": path,
-                "headers": {"Content-Type": "application/json", "client-request-id": id}, "body": body})
+        .map(|item| {
+            json!({"id": item.index.to_string(), "method": item.method, "url": item.path,
+                "headers": {"Content-Type": "application/json", "client-request-id": item.request_id},
+                "body": item.body})
         })
         .collect();
     Call::post(PATH, &json!({ "requests": requests }))

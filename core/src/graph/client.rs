@@ -12,7 +12,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use futures_util::future::{Either, select};
 use futures_util::lock::Mutex;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -363,14 +366,29 @@ impl<'a> Graph<'a> {
     /// The body as JSON of a known shape.
     ///
     /// Errors: `ProtocolError`; it names what is wrong, never what was in it.
-    pub(crate) fn parse<T: serde::de::DeserializeOwned>(
+    pub(crate) fn parse<'b, T: Deserialize<'b>>(
         &self,
+        response: &'b HttpResponse,
+    ) -> Result<T, Error> {
+        serde_json::from_slice(&response.body).map_err(|fault| no_protocol(&fault, response))
+    }
+
+    /// The same of a part of it.
+    ///
+    /// Errors: `ProtocolError`.
+    pub(super) fn parse_entry<T: DeserializeOwned>(
+        &self,
+        entry: &RawValue,
         response: &HttpResponse,
     ) -> Result<T, Error> {
-        serde_json::from_slice(&response.body).map_err(|fault| Error::ProtocolError {
-            fault: AnswerFault::of(&fault),
-            http: Some(Refusal::of(response).http),
-        })
+        serde_json::from_str(entry.get()).map_err(|fault| no_protocol(&fault, response))
+    }
+}
+
+fn no_protocol(fault: &serde_json::Error, response: &HttpResponse) -> Error {
+    Error::ProtocolError {
+        fault: AnswerFault::of(fault),
+        http: Some(Refusal::of(response).http),
     }
 }
 

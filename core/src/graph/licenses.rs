@@ -75,3 +75,74 @@ pub(crate) fn verdict(item: &ItemAnswer) -> Verdict {
         _ => Verdict::Refused(refusal),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{License, ServiceId, SkuId};
+
+    fn guid(number: usize) -> String {
+        format!("{number:08x}-0000-4000-8000-00000000000a")
+    }
+
+    fn body(products: usize, services: usize, goes: usize) -> String {
+        let service = |number| ServiceId::parse(&guid(0x100 + number)).expect("an id");
+        let sku = |number| SkuId::parse(&guid(number)).expect("an id");
+        let change = Change {
+            add: (0..products)
+                .map(|number| License::new(sku(number), (0..services).map(service).collect()))
+                .collect(),
+            remove: (0..goes).map(|number| sku(0x200 + number)).collect(),
+        };
+        assert_eq!(change.is_empty(), products + goes == 0);
+        assign_body(&change).to_string()
+    }
+
+    /// Written down letter by letter, not by what is tested.
+    fn list<T: AsRef<str>>(items: &[T]) -> String {
+        let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+        format!("[{}]", items.join(","))
+    }
+
+    #[test]
+    fn the_body_has_both_lists_even_when_one_is_empty() {
+        assert_eq!(
+            body(1, 0, 0),
+            r#"{"addLicenses":[{"disabledPlans":[],"skuId":"00000000-0000-4000-8000-00000000000a"}],"removeLicenses":[]}"#
+        );
+        assert_eq!(
+            body(0, 0, 1),
+            r#"{"addLicenses":[],"removeLicenses":["00000200-0000-4000-8000-00000000000a"]}"#
+        );
+        assert_eq!(
+            body(1, 2, 1),
+            r#"{"addLicenses":[{"disabledPlans":["00000100-0000-4000-8000-00000000000a","00000101-0000-4000-8000-00000000000a"],"skuId":"00000000-0000-4000-8000-00000000000a"}],"removeLicenses":["00000200-0000-4000-8000-00000000000a"]}"#
+        );
+    }
+
+    #[test]
+    fn the_body_names_each_product_and_service_once() {
+        for count in [0, 1, 2, 20] {
+            for services in [0, 1, 2, 20] {
+                let off: Vec<String> = (0..services)
+                    .map(|number| format!("\"{}\"", guid(0x100 + number)))
+                    .collect();
+                let off = list(&off);
+                let add: Vec<String> = (0..count)
+                    .map(|number| {
+                        format!(r#"{{"disabledPlans":{off},"skuId":"{}"}}"#, guid(number))
+                    })
+                    .collect();
+                let remove: Vec<String> = (0..count)
+                    .map(|number| format!("\"{}\"", guid(0x200 + number)))
+                    .collect();
+                let wanted = format!(
+                    r#"{{"addLicenses":{},"removeLicenses":{}}}"#,
+                    list(&add),
+                    list(&remove)
+                );
+                assert_eq!(body(count, services, count), wanted);
+            }
+        }
+    }
+}

@@ -7,6 +7,7 @@ mod answer;
 pub(crate) mod batch;
 mod budget;
 mod client;
+mod groups;
 pub(crate) mod licenses;
 pub(crate) mod organization;
 mod page;
@@ -15,6 +16,7 @@ pub(crate) mod products;
 mod redact;
 pub(crate) mod retry;
 pub(crate) mod roles;
+mod subscriptions;
 pub(crate) mod users;
 
 pub(crate) use answer::Refusal;
@@ -34,4 +36,10 @@ pub const PERMISSIONS: &[(&str, &str)] = &[
         "User.Read.All",
         "GET /users, GET /users/{id}, GET /organization, GET /me",
     ),
+    (
+        "GroupMember.Read.All",
+        "GET /groups, GET /groups/{id}, GET /groups/{id}/transitiveMembers",
+    ),
+    ("Organization.Read.All", "GET /directory/subscriptions"),
+    ("User.ReadWrite.All", "PATCH /users/{id}"),
 ];

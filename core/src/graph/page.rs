@@ -5,13 +5,22 @@
 
 use super::client::{Call, Graph};
 use crate::error::{AnswerFault, Error};
+use futures_util::future::{Either, select};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use std::collections::HashSet;
+use std::pin::pin;
+use std::task::Poll;
 
+/// Entries of a page that are read before what is under way gets its turn.
+const AT_ONCE: usize = 100;
+
+/// A page whose entries are not looked at yet: the link is all that the next one waits for.
 #[derive(Deserialize)]
-struct Page<T> {
-    value: Vec<T>,
+struct Page<'a> {
+    #[serde(borrow)]
+    value: Vec<&'a RawValue>,
     #[serde(rename = "@odata.nextLink", default)]
     next: Option<String>,
     #[serde(rename = "@odata.count", default)]
@@ -19,7 +28,9 @@ struct Page<T> {
 }
 
 impl Graph<'_> {
-    /// Reads every page and gives each to `take`, with the total where the service said one.
+    /// Reads every page and gives each to `take`, with the total where the service said one. The next page is asked
+    /// for before the entries of one are read, so that service and reader work at the same time; no more than two
+    /// pages are held at once.
     ///
     /// Errors: those of a read and of `take`; `ProtocolError` for a link that was followed already or leads
     /// elsewhere.
@@ -30,16 +41,64 @@ impl Graph<'_> {
     ) -> Result<(), Error> {
         let mut seen = HashSet::new();
         let mut total = None;
-        let mut next = Some(first);
-        while let Some(path) = next {
-            let page: Page<T> = self.parse(&self.read(&Call::get(path.as_str())).await?)?;
+        let mut answer = self.read(&Call::get(first.as_str())).await?;
+        seen.insert(first);
+        loop {
+            let page: Page<'_> = self.parse(&answer)?;
             total = total.or(page.count);
-            take(page.value, total)?;
-            if !seen.insert(path) {
-                return Err(Error::protocol(AnswerFault::PagesInCircle));
-            }
-            next = page.next.map(|link| self.path_of_link(&link)).transpose()?;
+            let next = page
+                .next
+                .as_deref()
+                .map(|link| self.path_of_link(link))
+                .transpose();
+            let entries = async {
+                let mut entries = Vec::with_capacity(page.value.len());
+                for some in page.value.chunks(AT_ONCE) {
+                    turn().await;
+                    for entry in some {
+                        entries.push(self.parse_entry(entry, &answer)?);
+                    }
+                }
+                Ok::<Vec<T>, Error>(entries)
+            };
+            let path = match next {
+                Ok(Some(path)) if !seen.contains(&path) => path,
+                next => {
+                    take(entries.await?, total)?;
+                    return match next? {
+                        None => Ok(()),
+                        Some(_) => Err(Error::protocol(AnswerFault::PagesInCircle)),
+                    };
+                }
+            };
+            let call = Call::get(path.as_str());
+            let mut read = pin!(self.read(&call));
+            let following = match select(read.as_mut(), pin!(entries)).await {
+                // The page at hand is told before what came of the next one.
+                Either::Left((following, entries)) => {
+                    take(entries.await?, total)?;
+                    following?
+                }
+                Either::Right((entries, _)) => {
+                    take(entries?, total)?;
+                    read.await?
+                }
+            };
+            seen.insert(path);
+            answer = following;
         }
-        Ok(())
     }
+}
+
+/// Lets whatever else runs on this thread have its turn.
+async fn turn() {
+    let mut had = false;
+    std::future::poll_fn(|context| {
+        if std::mem::replace(&mut had, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

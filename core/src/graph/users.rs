@@ -7,39 +7,71 @@ use super::batch::ItemAnswer;
 use super::client::{Graph, passing};
 use super::path::{query_value, segment};
 use crate::error::{AnswerFault, Error};
-use crate::model::{Holding, Inherited, License, ServiceId, SkuId, User, UserId};
+use crate::model::{Holding, Inherited, License, ServiceId, SkuId, User, UserId, UserPlaces};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use serde_json::{Value, json};
 
 const SELECT: &str = "id,userPrincipalName,displayName,mail,usageLocation,accountEnabled,department,\
                       jobTitle,userType,assignedLicenses,licenseAssignmentStates";
 
 /// Batches of reads that are under way at once.
 const READ_AHEAD: usize = 4;
+/// Users whose reading keeps all of them busy for a while.
+pub(crate) const READ_AT_ONCE: usize = 10 * READ_AHEAD * super::batch::SIZE;
 
-/// Whom a list is about.
-pub(crate) enum Filter {
-    Holding(SkuId),
-    Everybody,
+/// Whom a list is about: everybody who meets all that is said.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Filter {
+    /// Holds this product, by any path.
+    pub(crate) product: Option<SkuId>,
+    /// Is of this department.
+    pub(crate) department: Option<String>,
+    /// Has this usage location.
+    pub(crate) country: Option<String>,
 }
 
 /// The path of a list's first page.
 pub(crate) fn list_path(filter: &Filter) -> String {
-    match filter {
+    let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+    let conditions: Vec<String> = [
         // The GUID stands without quotes, as the examples of learn.microsoft.com/graph/aad-advanced-queries
         // have it.
-        Filter::Holding(sku) => {
-            let filter = query_value(&format!("assignedLicenses/any(s:s/skuId eq {sku})"));
-            format!("/users?$select={SELECT}&$filter={filter}&$count=true&$top=999")
-        }
-        Filter::Everybody => format!("/users?$select={SELECT}&$count=true&$top=999"),
-    }
+        filter
+            .product
+            .map(|sku| format!("assignedLicenses/any(s:s/skuId eq {sku})")),
+        filter
+            .department
+            .as_ref()
+            .map(|name| format!("department eq {}", quoted(name))),
+        filter
+            .country
+            .as_ref()
+            .map(|country| format!("usageLocation eq {}", quoted(country))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let filter = match conditions.as_slice() {
+        [] => String::new(),
+        all => format!("&$filter={}", query_value(&all.join(" and "))),
+    };
+    format!("/users?$select={SELECT}{filter}&$count=true&$top=999")
 }
 
 /// The path of one user, by id or user principal name.
 pub(crate) fn user_path(user: &str) -> String {
     format!("/users/{}?$select={SELECT}", segment(user))
+}
+
+/// `PATCH /users/{id}`: the path, relative to the version root.
+pub(crate) fn location_path(user: &UserId) -> String {
+    format!("/users/{}", segment(user.as_str()))
+}
+
+/// Its body. Source: learn.microsoft.com/graph/api/user-update: what is not named stays as it is.
+pub(crate) fn location_body(location: &str) -> Value {
+    json!({ "usageLocation": location })
 }
 
 #[derive(Deserialize)]
@@ -165,14 +197,22 @@ impl Graph<'_> {
         filter: &Filter,
         mut progress: impl FnMut(u64, Option<u64>),
     ) -> Result<Vec<User>, Error> {
-        // By id: a page may be told twice while a tenant changes.
-        let mut users: BTreeMap<UserId, User> = BTreeMap::new();
+        let mut users: Vec<User> = Vec::new();
+        // A user may be told twice while a tenant changes: the later word counts.
+        let mut places = UserPlaces::default();
         self.pages(list_path(filter), |page: Vec<WireUser>, total| {
             let (before, read) = (users.len(), page.len());
-            users.extend(
-                page.into_iter()
-                    .map(|wire| (wire.id.clone(), User::from(wire))),
-            );
+            for wire in page {
+                let user = User::from(wire);
+                let place = u32::try_from(users.len()).unwrap_or(u32::MAX);
+                let earlier = places
+                    .add(&user.id, place)
+                    .and_then(|at| usize::try_from(at).ok());
+                match earlier.and_then(|at| users.get_mut(at)) {
+                    Some(earlier) => *earlier = user,
+                    None => users.push(user),
+                }
+            }
             if read > 0 && users.len() == before {
                 return Err(Error::protocol(AnswerFault::PageRepeated));
             }
@@ -180,7 +220,8 @@ impl Graph<'_> {
             Ok(())
         })
         .await?;
-        Ok(users.into_values().collect())
+        users.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        Ok(users)
     }
 
     /// These users, in this order, each with what came of reading it: `UserNotFound` for one that is not there,

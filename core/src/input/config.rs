@@ -1,6 +1,6 @@
 //! The configuration of a client.
 
-use super::members::{Members, Path};
+use super::members::{Bytes, FromJson, Members, Path};
 use crate::cloud::{Cloud, Environment};
 use crate::error::{Error, Misuse, Wrong};
 use crate::ports::Token;
@@ -14,6 +14,28 @@ pub enum Auth {
     AccessToken(Token),
 }
 
+/// A file that takes the place of one the product has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileSource {
+    /// A file the face's [`crate::ports::Files`] reads.
+    Path(String),
+    /// Its bytes.
+    Bytes(Vec<u8>),
+}
+
+/// A path, or `{"csvBase64": bytes}` where a face has no files.
+impl FromJson for FileSource {
+    fn from_json(at: String, value: serde_json::Value) -> Result<FileSource, Error> {
+        if value.get("csvBase64").is_none() {
+            return Path::from_json(at, value).map(|Path(path)| FileSource::Path(path));
+        }
+        let mut given = Members::from_json(at, value)?;
+        let Bytes(bytes) = given.need("csvBase64")?;
+        given.end_unnamed()?;
+        Ok(FileSource::Bytes(bytes))
+    }
+}
+
 /// A checked configuration. Shape: `tests/schemas/config.schema.json`.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -25,9 +47,20 @@ pub struct Config {
     pub state_dir: Option<String>,
     /// Language of sentences; English when absent or unknown.
     pub language: String,
+    /// The users and groups that are never touched, in place of the tenant's own list.
+    pub never_touch: Option<FileSource>,
+    /// Microsoft's list of names as it is published, in place of the one that is built in.
+    pub catalogue: Option<FileSource>,
 }
 
 impl Config {
+    /// The language that a configuration names, also one that is refused: what is wrong is said in it.
+    pub fn language_of(bytes: &[u8]) -> String {
+        let all: Option<serde_json::Value> = serde_json::from_slice(bytes).ok();
+        let named = all.as_ref().and_then(|all| all.get("language")?.as_str());
+        named.unwrap_or("en").into()
+    }
+
     /// Reads a configuration.
     ///
     /// Errors: `InvalidInput` for a wrong shape, `EndpointRefused` for a root that is not on loopback,
@@ -38,6 +71,8 @@ impl Config {
         let auth = auth(all.need("auth")?)?;
         let state_dir = all.take::<Path>("stateDir")?.map(|Path(path)| path);
         let language: Option<String> = all.take("language")?;
+        let never_touch: Option<FileSource> = all.take("neverTouch")?;
+        let catalogue = catalogue(&mut all)?;
         all.end_unnamed()?;
         if auth != Auth::None {
             environment.refuse_closed()?;
@@ -47,7 +82,20 @@ impl Config {
             auth,
             state_dir,
             language: language.unwrap_or_else(|| "en".into()),
+            never_touch,
+            catalogue,
         })
+    }
+}
+
+fn catalogue(all: &mut Members) -> Result<Option<FileSource>, Error> {
+    let path: Option<Path> = all.take("cataloguePath")?;
+    let bytes: Option<Bytes> = all.take("catalogueBase64")?;
+    match (path, bytes) {
+        (Some(_), Some(_)) => Err(Misuse::CatalogueTwice.into()),
+        (Some(Path(path)), None) => Ok(Some(FileSource::Path(path))),
+        (None, Some(Bytes(bytes))) => Ok(Some(FileSource::Bytes(bytes))),
+        (None, None) => Ok(None),
     }
 }
 
@@ -130,6 +178,18 @@ mod tests {
     }
 
     #[test]
+    fn the_language_is_known_of_what_is_refused() {
+        for (text, language) in [
+            (r#"{"environment":"Mars","language":"nl-BE"}"#, "nl-BE"),
+            (r#"{"language":7}"#, "en"),
+            ("[]", "en"),
+            ("no JSON", "en"),
+        ] {
+            assert_eq!(Config::language_of(text.as_bytes()), language, "{text}");
+        }
+    }
+
+    #[test]
     fn never_repeats_a_token() {
         let text = r#"{"environment":"Global","auth":{"kind":"accessToken","token":["s3cret"]}}"#;
         let fault = Config::parse(text.as_bytes()).expect_err("wrong shape");
@@ -142,5 +202,42 @@ mod tests {
             code(r#"{"environment":null,"auth":{"kind":"none"}}"#),
             ErrorCode::InvalidInput
         );
+    }
+
+    #[test]
+    fn files_in_place_of_the_products_own_are_absent_or_given() {
+        let parse = |more: &str| {
+            let text = format!(r#"{{"environment":"Global","auth":{{"kind":"none"}}{more}}}"#);
+            Config::parse(text.as_bytes())
+        };
+        let none = parse("").expect("a configuration");
+        assert_eq!((none.never_touch, none.catalogue), (None, None));
+        let some = parse(r#","neverTouch":"a.csv","catalogueBase64":"SWQK""#).expect("both");
+        assert_eq!(some.never_touch, Some(FileSource::Path("a.csv".into())));
+        let bytes = Some(FileSource::Bytes(b"Id\n".to_vec()));
+        assert_eq!(some.catalogue, bytes);
+        let other = parse(r#","neverTouch":{"csvBase64":"SWQK"},"cataloguePath":"c.csv""#);
+        let other = other.expect("both");
+        assert_eq!(other.never_touch, bytes);
+        assert_eq!(other.catalogue, Some(FileSource::Path("c.csv".into())));
+        for wrong in [
+            r#""neverTouch":null"#,
+            r#""neverTouch":"""#,
+            r#""neverTouch":{}"#,
+            r#""neverTouch":{"csvBase64":null}"#,
+            r#""neverTouch":{"csvBase64":"?"}"#,
+            r#""neverTouch":{"csvBase64":"","more":1}"#,
+            r#""neverTouch":{"elsewhere":"env:x"}"#,
+            r#""cataloguePath":null"#,
+            r#""cataloguePath":"""#,
+            r#""catalogueBase64":null"#,
+            r#""cataloguePath":"a","catalogueBase64":"SWQK""#,
+        ] {
+            let fault = parse(&format!(",{wrong}")).expect_err(wrong);
+            assert_eq!(fault.code(), ErrorCode::InvalidInput, "{wrong}");
+        }
+        // An empty list is one that names nobody.
+        let empty = parse(r#","neverTouch":{"csvBase64":""}"#).expect("empty");
+        assert_eq!(empty.never_touch, Some(FileSource::Bytes(Vec::new())));
     }
 }

@@ -1,125 +1,103 @@
-//! Lists of users as files: UTF-8 with or without BOM; comma, semicolon or tab, taken from the header line.
+//! Lists of users as files: comma, semicolon or tab, taken from the header line.
 
-use super::quotes;
-use crate::error::{CsvFault, Error};
+use super::columns::Columns;
+use super::encoding::decode;
+use super::lines::Lines;
+use super::{Encoding, NamedUser, RowWish, quotes};
+use crate::error::{CsvFault, Error, RowPlace};
+use ::csv::{ReaderBuilder, StringRecord};
+use std::collections::HashSet;
+use std::sync::Arc;
 
-/// A user as a list names them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NamedUser {
-    /// Object id or user principal name, trimmed.
-    pub name: String,
-    /// The user principal name that stood beside an id; both must mean one user.
-    pub address: Option<String>,
-    /// Line in the file (the header is line 1); none where there is no file.
-    pub line: Option<u64>,
+/// What a file says.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// Its users, in its order, as often as it names them.
+    pub rows: Vec<NamedUser>,
+    /// The columns nobody asked for, as the file names them.
+    pub ignored_columns: Vec<String>,
 }
 
-/// Reads the column `UserPrincipalName` or `Id` (any case, any place). Other columns are left alone. Rows
-/// whose cells are all empty are left out, as spreadsheets add them at the end.
+/// The most different wishes that rows share. A list where every row has a reason of its own shares none, and
+/// remembering them all would take as much again.
+const SHARED: usize = 1000;
+
+/// Reads a list. Its columns may stand in any order and be written in any case, with blanks or without: see
+/// [`Columns`]. Rows whose cells are all empty are left out, as spreadsheets add them at the end.
 ///
-/// Errors: `CsvUnreadable` with line and byte where the text is not UTF-8 or holds NUL, where a quote is not
-/// closed with its cell, and where a row names no user; `CsvColumnMissing` with the columns there are.
-pub fn read_csv(bytes: &[u8]) -> Result<Vec<NamedUser>, Error> {
-    check_text(bytes)?;
-    let whole = bytes;
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+/// Errors: `CsvUnreadable` with line and byte where the file is no text of its encoding, where a quote is not
+/// closed with its cell, and where a row names no user or no country; `CsvColumnMissing` with the columns there
+/// are; `ContradictoryRows`.
+pub fn read_csv(bytes: &[u8], encoding: Option<Encoding>) -> Result<List, Error> {
+    let decoded = decode(bytes, encoding)?;
+    let text = decoded.text.as_bytes();
     let unreadable = |at: usize, fault| Error::CsvUnreadable {
-        line: Lines::along(bytes).of(at),
-        byte: (at + whole.len() - bytes.len()) as u64,
+        line: Lines::along(text).of(at),
+        byte: decoded.byte(at),
         fault,
     };
-    let delimiter = delimiter(bytes);
-    if let Some(at) = quotes::unclosed(bytes, delimiter) {
+    let delimiter = delimiter(text);
+    if let Some(at) = quotes::unclosed(text, delimiter) {
         return Err(unreadable(at, CsvFault::Quote));
     }
-    let mut reader = ::csv::ReaderBuilder::new()
+    let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
-        .from_reader(bytes);
-    let place = |position: Option<&::csv::Position>| {
-        let byte = position.map_or(0, ::csv::Position::byte);
-        usize::try_from(byte).unwrap_or(usize::MAX)
+        .from_reader(text);
+    // The text is one already; the reader can't know.
+    let not_text = |fault: ::csv::Error| Error::Internal {
+        detail: fault.to_string(),
     };
-    let not_text = |fault: &::csv::Error| unreadable(place(fault.position()), CsvFault::NotText);
-    let headers = reader.headers().map_err(|fault| not_text(&fault))?.clone();
-    let find = |wanted: &str| {
-        headers
-            .iter()
-            .position(|header| header.trim().eq_ignore_ascii_case(wanted))
-    };
-    let (upn, id) = (find("UserPrincipalName"), find("Id"));
-    if upn.is_none() && id.is_none() {
-        let columns = headers
-            .iter()
-            .map(str::trim)
-            .filter(|name| !name.is_empty());
-        let columns = columns.collect::<Vec<_>>().join(", ");
-        return Err(Error::CsvColumnMissing { columns });
-    }
+    let columns = Columns::of(reader.headers().map_err(not_text)?)
+        .map_err(|fault| fault.at(|fault| unreadable(0, fault)))?;
     let mut rows = Vec::new();
-    let mut lines = Lines::along(bytes);
-    for record in reader.records() {
-        let record = record.map_err(|fault| not_text(&fault))?;
-        let cell = |column: Option<usize>| {
-            column
-                .and_then(|index| record.get(index))
-                .map(str::trim)
-                .filter(|cell| !cell.is_empty())
+    let mut wishes: HashSet<Arc<RowWish>> = HashSet::from([Arc::default()]);
+    let mut lines = Lines::along(text);
+    let mut record = StringRecord::new();
+    while reader.read_record(&mut record).map_err(not_text)? {
+        let start = record.position().map_or(0, ::csv::Position::byte);
+        let line = lines.of(usize::try_from(start).unwrap_or(usize::MAX));
+        let Some((name, address)) = columns.user(&record) else {
+            if record.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            return Err(unreadable(lines.at, CsvFault::NoUser));
         };
-        let line = lines.of(place(record.position()));
-        // An id can't be given to somebody else, an address can: where both are there, both must fit.
-        let (name, address) = match (cell(id), cell(upn)) {
-            (Some(id), address) => (id, address.map(str::to_string)),
-            (None, Some(address)) => (address, None),
-            (None, None) if record.iter().all(|cell| cell.trim().is_empty()) => continue,
-            (None, None) => return Err(unreadable(lines.at, CsvFault::NoUser)),
-        };
+        let wish = columns
+            .wish(&record)
+            .map_err(|fault| unreadable(lines.at, fault))?
+            .settled()
+            .map_err(|clash| Error::ContradictoryRow {
+                user: name.into(),
+                place: RowPlace::Line(line),
+                clash,
+            })?;
         rows.push(NamedUser {
-            name: name.to_string(),
-            address,
+            name: name.into(),
+            address: address.map(str::to_string),
             line: Some(line),
+            wish: shared(&mut wishes, wish),
         });
     }
-    Ok(rows)
+    Ok(List {
+        rows,
+        ignored_columns: columns.ignored,
+    })
 }
 
-/// Counts lines along the text; one ends with a line feed, a carriage return, or both. The reader's own count
-/// lags behind by the line feed before a record.
-struct Lines<'b> {
-    bytes: &'b [u8],
-    at: usize,
-    line: u64,
-}
-
-impl<'b> Lines<'b> {
-    fn along(bytes: &'b [u8]) -> Lines<'b> {
-        Lines {
-            bytes,
-            at: 0,
-            line: 1,
-        }
+fn shared(wishes: &mut HashSet<Arc<RowWish>>, wish: RowWish) -> Arc<RowWish> {
+    if let Some(known) = wishes.get(&wish) {
+        return known.clone();
     }
-
-    /// The line of the first character at or after `start` that ends no line.
-    fn of(&mut self, start: usize) -> u64 {
-        while let Some(byte) = self.bytes.get(self.at) {
-            if self.at >= start && !matches!(byte, b'\r' | b'\n') {
-                break;
-            }
-            self.at += 1;
-            // Of both together the line feed is the one that counts.
-            let is_end = match byte {
-                b'\r' => self.bytes.get(self.at) != Some(&b'\n'),
-                byte => *byte == b'\n',
-            };
-            self.line += u64::from(is_end);
-        }
-        self.line
+    let wish = Arc::new(wish);
+    if wishes.len() < SHARED {
+        wishes.insert(wish.clone());
     }
+    wish
 }
 
 /// The separator that occurs most often in the header line, outside quotes.
-fn delimiter(bytes: &[u8]) -> u8 {
+pub(super) fn delimiter(bytes: &[u8]) -> u8 {
     let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
     let mut quoted = false;
     for byte in bytes {
@@ -142,30 +120,16 @@ fn delimiter(bytes: &[u8]) -> u8 {
         .map_or(b',', |(separator, _)| separator)
 }
 
-/// Refuses what is not text, before a row is looked at. `byte` counts from the start of the file.
-fn check_text(bytes: &[u8]) -> Result<(), Error> {
-    let bad = match std::str::from_utf8(bytes) {
-        Err(fault) => Some(fault.valid_up_to()),
-        Ok(_) => bytes.iter().position(|byte| *byte == 0),
-    };
-    match bad {
-        None => Ok(()),
-        Some(at) => Err(Error::CsvUnreadable {
-            line: Lines::along(bytes).of(at),
-            byte: at as u64,
-            fault: CsvFault::NotText,
-        }),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::ErrorCode;
+    use crate::error::RowClash;
+    use crate::input::{RowLocation, need_wishes};
 
     fn users(bytes: &[u8]) -> Vec<(String, u64)> {
-        read_csv(bytes)
+        read_csv(bytes, None)
             .expect("readable")
+            .rows
             .into_iter()
             .map(|row| (row.name, row.line.unwrap_or(0)))
             .collect()
@@ -201,7 +165,7 @@ mod tests {
     }
 
     fn fault(bytes: &[u8]) -> (u64, u64, CsvFault) {
-        match read_csv(bytes) {
+        match read_csv(bytes, None) {
             Err(Error::CsvUnreadable { line, byte, fault }) => (line, byte, fault),
             other => panic!("{other:?}"),
         }
@@ -218,31 +182,129 @@ mod tests {
     }
 
     #[test]
-    fn names_line_and_byte_of_what_is_not_text() {
-        assert_eq!(fault(b"Id\ra\rJ\xfcrgen\r"), (3, 6, CsvFault::NotText));
-        let fault = read_csv(b"Id\na\nJ\xfcrgen\n").expect_err("Windows-1252");
-        assert!(
-            matches!(
-                fault,
-                Error::CsvUnreadable {
-                    line: 3,
-                    byte: 6,
-                    ..
-                }
+    fn names_the_columns_there_are_where_none_is_for_users() {
+        for (header, there) in [
+            (
+                &b"Benutzerprinzipalname;Anzeigename;To\na@x;A;B\n"[..],
+                "Benutzerprinzipalname, Anzeigename, To",
             ),
-            "{fault:?}"
-        );
+            (b"Mail\na\n", "Mail"),
+            (b"", ""),
+        ] {
+            match read_csv(header, None) {
+                Err(Error::CsvColumnMissing { columns }) => assert_eq!(columns, there),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn takes_the_export_of_the_admin_center() {
+        let export = "Block credential,Display name,Licenses,Object Id,Usage location,User principal name,\r\n\
+            False,\"Weiss, Jo\",Microsoft 365 E3+Visio,00000001-0000-4000-8000-000000000001,Netherlands,jo@x,\r\n";
+        let list = read_csv(export.as_bytes(), None).expect("readable");
+        assert_eq!(list.rows.len(), 1);
+        assert_eq!(list.rows[0].name, "00000001-0000-4000-8000-000000000001");
+        assert_eq!(list.rows[0].address.as_deref(), Some("jo@x"));
+        assert!(list.rows[0].wish.is_empty(), "{:?}", list.rows[0].wish);
+        let ignored = "Block credential, Display name, Licenses, Usage location";
+        assert_eq!(list.ignored_columns.join(", "), ignored);
+    }
+
+    #[test]
+    fn of_several_ids_one_is_taken_and_a_column_twice_is_refused() {
+        let list = read_csv(b"ObjectId,USERID\no,u\n", None).expect("readable");
         assert_eq!(
-            read_csv(b"Id\na\0b\n").expect_err("NUL").code(),
-            ErrorCode::CsvUnreadable
+            (list.rows[0].name.as_str(), list.ignored_columns),
+            ("u", vec!["ObjectId".to_string()])
         );
+        let column = "Only Enable".to_string();
         assert_eq!(
-            read_csv(b"Mail\na\n").expect_err("column").code(),
-            ErrorCode::CsvColumnMissing
+            fault(b"Id, Only Enable ,onlyenable\na,,\n"),
+            (1, 0, CsvFault::ColumnTwice { column })
         );
+    }
+
+    #[test]
+    fn a_row_says_what_is_wished_and_a_short_one_says_less() {
+        let list = read_csv(
+            "id;FROM;To;Disable;Usage Location;LikeUser;reason\n\
+             a;E3 | ;E5|E5 V| ;;nl;;\n\
+             b;E3\n\
+             c\n\
+             d;;;;;m@x;moves team\n"
+                .as_bytes(),
+            None,
+        )
+        .expect("readable");
+        let names = |names: &[&str]| Some(names.iter().map(|name| name.to_string()).collect());
+        let wishes: Vec<&RowWish> = list.rows.iter().map(|row| &*row.wish).collect();
+        let location = RowLocation::Set("NL".into());
+        let whole = RowWish {
+            from: names(&["E3"]),
+            to: names(&["E5", "E5 V"]),
+            disable: names(&[]),
+            usage_location: location,
+            ..RowWish::default()
+        };
+        let short = RowWish {
+            from: names(&["E3"]),
+            ..RowWish::default()
+        };
+        let like = RowWish {
+            usage_location: RowLocation::Nothing,
+            like_user: Some("m@x".into()),
+            reason: Some("moves team".into()),
+            ..RowWish::default()
+        };
+        assert_eq!(wishes, [&whole, &short, &RowWish::default(), &like]);
+        assert!(list.ignored_columns.is_empty());
+        let fault = need_wishes(&list.rows).expect_err("c says nothing");
+        assert!(matches!(
+            fault,
+            Error::RowWithoutWish {
+                place: RowPlace::Line(4),
+                ..
+            }
+        ));
+    }
+
+    #[test]
+    fn rows_share_their_wish() {
+        let mut text = String::from("Id,From,To\n");
+        for user in 0..3000 {
+            text.push_str(&format!("u{user},A,B\n"));
+        }
+        let rows = read_csv(text.as_bytes(), None).expect("readable").rows;
+        assert!(rows.iter().all(|row| Arc::ptr_eq(&row.wish, &rows[0].wish)));
+    }
+
+    #[test]
+    fn wishes_that_contradict_name_their_line() {
+        let clash = |text: &str| match read_csv(text.as_bytes(), None) {
+            Err(Error::ContradictoryRow { place, clash, .. }) => (place, clash),
+            other => panic!("{other:?}"),
+        };
+        let third = RowPlace::Line(3);
+        let head = "Id,From,Disable,OnlyEnable,LikeUser\na,E3,A,,\n";
+        for row in ["b,E3,A,B", "b,E3,,"] {
+            assert_eq!(
+                clash(&format!("{head}{row}\n")),
+                (third, RowClash::SwitchedTwice)
+            );
+        }
+        for row in ["b,E3,,,m@x", "b,,,A,m@x"] {
+            assert_eq!(
+                clash(&format!("{head}{row}\n")),
+                (third, RowClash::ModelAndMore)
+            );
+        }
+        let location = CsvFault::Location {
+            given: "Nederland".into(),
+        };
         assert_eq!(
-            read_csv(b"").expect_err("empty").code(),
-            ErrorCode::CsvColumnMissing
+            fault("Id,UsageLocation\nä,NL\nb,Nederland\n".as_bytes()),
+            (3, 23, location)
         );
     }
 }

@@ -37,6 +37,13 @@ impl DocumentSource {
         Ok(DocumentSource { place, digest })
     }
 
+    /// As [`DocumentSource::read`], for an object that says nothing else.
+    pub(super) fn of(mut all: Members) -> Result<DocumentSource, Error> {
+        let source = DocumentSource::read(&mut all)?;
+        all.end()?;
+        Ok(source)
+    }
+
     /// The file, where there is one.
     pub fn path(&self) -> Option<&str> {
         match &self.place {

@@ -129,6 +129,13 @@ impl Members {
         .into())
     }
 
+    /// All of an object whose members are names of people's own: the way to each, its name and its value.
+    pub(super) fn into_all(mut self) -> impl Iterator<Item = (String, String, Value)> {
+        let left = std::mem::take(&mut self.left);
+        left.into_iter()
+            .map(move |(name, value)| (self.path(&name), name, value))
+    }
+
     /// The way to a member, as people write it.
     pub(super) fn path(&self, name: &str) -> String {
         if self.at.is_empty() {
@@ -204,6 +211,20 @@ fn list<T: FromJson>(at: String, value: Value, kind: Kind) -> Result<Vec<T>, Err
         .enumerate()
         .map(|(index, item)| T::from_json(format!("{at}[{index}]"), item))
         .collect()
+}
+
+/// Bytes as base64.
+pub(super) struct Bytes(pub(super) Vec<u8>);
+
+impl FromJson for Bytes {
+    fn from_json(at: String, value: Value) -> Result<Bytes, Error> {
+        use base64::Engine;
+        let text = String::from_json(at.clone(), value)?;
+        let bytes = base64::engine::general_purpose::STANDARD.decode(text);
+        bytes
+            .map(Bytes)
+            .map_err(|_| Wrong::Base64 { member: at }.into())
+    }
 }
 
 /// A path of a file or folder.

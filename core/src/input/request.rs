@@ -1,50 +1,40 @@
 //! The requests of the faces, as `tests/schemas/request.schema.json` describes them.
 
 use super::members::{Members, Path};
+use super::names::country;
+use super::rows::need_wishes;
+use super::scope::{ScopeNames, scope_names};
+use super::services::{
+    MayLose, ServiceMapSource, ServiceNames, Unanswered, continuity, service_map, service_names,
+};
 use super::users::{UserNames, users};
 use super::{DocumentSource, PlanFile};
-use crate::error::{Error, Misuse};
-
-/// An old and a new product, as a person names them.
-#[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct PairNames {
-    pub from: String,
-    pub to: String,
-}
-
-/// What happens to services.
-#[derive(Clone, Debug)]
-pub enum ServiceNames {
-    /// Keep what each user had off; these go off as well.
-    Keep {
-        /// Off for everybody, besides.
-        also_off: Vec<String>,
-    },
-    /// These are off, all others on.
-    Off(Vec<String>),
-    /// These are on, all others off.
-    OnlyOn(Vec<String>),
-}
-
-/// What a move replaces by what.
-#[derive(Clone, Debug)]
-pub enum ScopeNames {
-    /// Old by new; everything else stays.
-    Swap(Vec<PairNames>),
-    /// Every direct product goes, these come.
-    ReplaceAll(Vec<String>),
-}
+use crate::error::{Error, Misuse, Wrong};
 
 /// A wish for a plan.
 #[derive(Clone, Debug)]
 pub struct PlanRequest {
-    /// What is replaced by what.
-    pub scope: ScopeNames,
+    /// What happens to products; none where each user of the list says so. The rows of a file are not known
+    /// before it is read: see [`super::need_wishes`].
+    pub scope: Option<ScopeNames>,
     /// For whom.
     pub users: UserNames,
     /// What happens to services.
     pub services: ServiceNames,
+    /// Which service stands for which, where that was answered. Only where services are kept.
+    pub service_map: Option<ServiceMapSource>,
+    /// What becomes of questions without an answer; none leaves them open.
+    pub unanswered: Option<Unanswered>,
+    /// Services that nobody may lose, by name.
+    pub required: Vec<String>,
+    /// What users may be left without.
+    pub may_lose: Vec<MayLose>,
+    /// The usage location of users without one, in upper case.
+    pub usage_location: Option<String>,
+    /// Whether guests are moved.
+    pub allow_guests: bool,
+    /// Whether users who can't sign in are moved.
+    pub allow_disabled: bool,
     /// RFC 3339; the clock's now when absent.
     pub created_at: Option<String>,
     /// Where the document is written instead of travelling in `done`.
@@ -78,6 +68,16 @@ pub enum Request {
         reason: Option<String>,
         host: Option<String>,
     },
+    TestPlan {
+        source: DocumentSource,
+    },
+    ComparePlans {
+        source: DocumentSource,
+        other: DocumentSource,
+    },
+    ServiceMap {
+        source: DocumentSource,
+    },
 }
 
 #[derive(Clone, Copy)]
@@ -90,9 +90,12 @@ enum Op {
     SavePlan,
     Render,
     Apply,
+    TestPlan,
+    ComparePlans,
+    ServiceMap,
 }
 
-const OPS: [(&str, Op); 8] = [
+const OPS: [(&str, Op); 11] = [
     ("connect", Op::Connect),
     ("listProducts", Op::ListProducts),
     ("listUsers", Op::ListUsers),
@@ -101,12 +104,15 @@ const OPS: [(&str, Op); 8] = [
     ("savePlan", Op::SavePlan),
     ("render", Op::Render),
     ("apply", Op::Apply),
+    ("testPlan", Op::TestPlan),
+    ("comparePlans", Op::ComparePlans),
+    ("serviceMap", Op::ServiceMap),
 ];
 
 impl Request {
     /// Reads a request.
     ///
-    /// Errors: `InvalidInput`, naming the member.
+    /// Errors: `InvalidInput`, naming the member; `ContradictoryRows`.
     pub fn parse(bytes: &[u8]) -> Result<Request, Error> {
         let mut all = Members::of_text(bytes)?;
         let request = match all.need_choice("op", &OPS)? {
@@ -115,13 +121,7 @@ impl Request {
             Op::ListUsers => Request::ListUsers {
                 users: users(all.need("users")?)?,
             },
-            Op::Plan => Request::Plan(Box::new(PlanRequest {
-                scope: scope_names(&mut all)?,
-                users: users(all.need("users")?)?,
-                services: service_names(all.take("services")?)?,
-                created_at: all.take("createdAt")?,
-                target: target(&mut all)?,
-            })),
+            Op::Plan => Request::Plan(Box::new(plan(&mut all)?)),
             Op::OpenPlan => Request::OpenPlan {
                 source: DocumentSource::read(&mut all)?,
                 to_apply: all.take("toApply")?.unwrap_or(false),
@@ -142,100 +142,99 @@ impl Request {
                 reason: all.take("reason")?,
                 host: all.take("host")?,
             },
+            Op::TestPlan => Request::TestPlan {
+                source: DocumentSource::read(&mut all)?,
+            },
+            Op::ComparePlans => Request::ComparePlans {
+                source: DocumentSource::read(&mut all)?,
+                other: DocumentSource::of(all.need("other")?)?,
+            },
+            Op::ServiceMap => Request::ServiceMap {
+                source: DocumentSource::read(&mut all)?,
+            },
         };
         all.end()?;
         Ok(request)
     }
 }
 
+fn plan(all: &mut Members) -> Result<PlanRequest, Error> {
+    let scope = scope_names(all)?;
+    let users = users(all.need("users")?)?;
+    let services = service_names(all.take("services")?)?;
+    let (service_map, unanswered) = service_map(all, &services)?;
+    let (required, may_lose) = continuity(all)?;
+    let request = PlanRequest {
+        scope,
+        users,
+        services,
+        service_map,
+        unanswered,
+        required,
+        may_lose,
+        usage_location: usage_location(all)?,
+        allow_guests: all.take("allowGuests")?.unwrap_or(false),
+        allow_disabled: all.take("allowDisabled")?.unwrap_or(false),
+        created_at: all.take("createdAt")?,
+        target: target(all)?,
+    };
+    request.check_wishes()?;
+    request.check_switches()?;
+    Ok(request)
+}
+
+impl PlanRequest {
+    /// Whether users may have wishes of their own; those of a file are not known yet.
+    fn is_by_row(&self) -> bool {
+        match &self.users {
+            UserNames::Named(rows) => rows.iter().any(|row| !row.wish.is_empty()),
+            UserNames::CsvPath { .. } | UserNames::CsvBytes { .. } => true,
+            UserNames::Matching(_) | UserNames::All => false,
+        }
+    }
+
+    /// Somebody must have said what happens.
+    fn check_wishes(&self) -> Result<(), Error> {
+        match (&self.scope, &self.users) {
+            (Some(_), _) => Ok(()),
+            (None, UserNames::Named(rows)) if self.is_by_row() => need_wishes(rows),
+            (None, UserNames::CsvPath { .. } | UserNames::CsvBytes { .. }) => Ok(()),
+            (None, _) => Err(Misuse::NothingWished.into()),
+        }
+    }
+
+    /// Refuses switches of services that nothing would come of.
+    fn check_switches(&self) -> Result<(), Error> {
+        let switches = match &self.services {
+            ServiceNames::Keep { also_off, .. } => !also_off.is_empty(),
+            ServiceNames::Off(_) | ServiceNames::OnlyOn(_) => true,
+        };
+        match &self.scope {
+            Some(ScopeNames::Adjust { .. }) if switches => Err(Misuse::ServicesTwice.into()),
+            Some(ScopeNames::Revoke(_)) if switches && !self.is_by_row() => {
+                Err(Misuse::NothingToSwitch.into())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// An empty one means none, as everywhere.
+fn usage_location(all: &mut Members) -> Result<Option<String>, Error> {
+    let text: Option<String> = all.take("usageLocation")?;
+    let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+        return Ok(None);
+    };
+    let wrong = Wrong::Country {
+        member: all.path("usageLocation"),
+    };
+    country(&text).map(Some).ok_or_else(|| wrong.into())
+}
+
 fn target(all: &mut Members) -> Result<Option<PlanFile>, Error> {
     let path: Option<Path> = all.take("planPath")?;
     let overwrite = all.take("overwrite")?.unwrap_or(false);
     Ok(path.map(|Path(path)| PlanFile { path, overwrite }))
-}
-
-#[derive(Clone, Copy)]
-enum Mode {
-    Keep,
-    Off,
-    OnlyOn,
-}
-
-const MODES: [(&str, Mode); 3] = [
-    ("keep", Mode::Keep),
-    ("off", Mode::Off),
-    ("onlyOn", Mode::OnlyOn),
-];
-
-/// `mode` may be told several times by a face that binds what a person gave: more than one is a contradiction.
-fn service_names(services: Option<Members>) -> Result<ServiceNames, Error> {
-    let Some(mut given) = services else {
-        return Ok(ServiceNames::Keep {
-            also_off: Vec::new(),
-        });
-    };
-    let mode = given.one_choice("mode", &MODES, Misuse::ServicesTwice)?;
-    let names = match mode {
-        Mode::Keep => ServiceNames::Keep {
-            also_off: given.take("alsoOff")?.unwrap_or_default(),
-        },
-        Mode::Off => ServiceNames::Off(given.need("services")?),
-        Mode::OnlyOn => ServiceNames::OnlyOn(given.need("services")?),
-    };
-    given.end()?;
-    let (ServiceNames::Keep { also_off: named }
-    | ServiceNames::Off(named)
-    | ServiceNames::OnlyOn(named)) = &names;
-    refuse_nameless(named, Misuse::ServiceNameless)?;
-    Ok(names)
-}
-
-#[derive(Clone, Copy)]
-enum Scope {
-    Swap,
-    ReplaceAll,
-}
-
-fn scope_names(all: &mut Members) -> Result<ScopeNames, Error> {
-    let scopes = [("swap", Scope::Swap), ("replaceAll", Scope::ReplaceAll)];
-    let scope = all.need_choice("scope", &scopes)?;
-    let pairs: Option<Vec<Members>> = all.take("pairs")?;
-    let targets: Option<Vec<String>> = all.take("targets")?;
-    match (scope, pairs, targets) {
-        (Scope::Swap, Some(pairs), None) if !pairs.is_empty() => pairs
-            .into_iter()
-            .map(pair_names)
-            .collect::<Result<_, _>>()
-            .map(ScopeNames::Swap),
-        (Scope::Swap, _, _) => Err(Misuse::NothingToSwap.into()),
-        (Scope::ReplaceAll, None, Some(targets)) if !targets.is_empty() => {
-            refuse_nameless(&targets, Misuse::ProductNameless)?;
-            Ok(ScopeNames::ReplaceAll(targets))
-        }
-        (Scope::ReplaceAll, _, _) => Err(Misuse::NothingToGive.into()),
-    }
-}
-
-/// A side that is missing is told apart from a wrong shape: a person gave lists of different lengths.
-fn pair_names(mut pair: Members) -> Result<PairNames, Error> {
-    let from: Option<String> = pair.take("from")?;
-    let to: Option<String> = pair.take("to")?;
-    pair.end()?;
-    let (Some(from), Some(to)) = (from, to) else {
-        return Err(Misuse::PairsUneven.into());
-    };
-    refuse_nameless([&from, &to], Misuse::ProductNameless)?;
-    Ok(PairNames { from, to })
-}
-
-pub(super) fn refuse_nameless<'n>(
-    names: impl IntoIterator<Item = &'n String>,
-    misuse: Misuse,
-) -> Result<(), Error> {
-    if names.into_iter().any(|name| name.trim().is_empty()) {
-        return Err(misuse.into());
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -330,5 +329,63 @@ mod tests {
     fn a_plan_among_users_is_no_user() {
         let digest = r#"{"op":"listUsers","users":{"rows":[{"id":"a"},{"digest":"sha256:0"}]}}"#;
         assert!(refusal(digest).contains("A plan was given"));
+    }
+
+    #[test]
+    fn what_may_be_left_out_of_a_plan_is_absent_or_empty_or_given() {
+        use crate::input::asked::{assert_says, plan, refusal, refusal_of_null};
+        use serde_json::json;
+        let none = plan(json!({}));
+        assert_eq!(none.usage_location, None);
+        assert!(!none.allow_guests && !none.allow_disabled);
+        assert_eq!(plan(json!({"usageLocation": ""})).usage_location, None);
+        let all = plan(json!({"usageLocation": "nl", "allowGuests": true, "allowDisabled": true}));
+        assert_eq!(all.usage_location.as_deref(), Some("NL"));
+        assert!(all.allow_guests && all.allow_disabled);
+        for name in ["usageLocation", "allowGuests", "allowDisabled"] {
+            assert_says(&refusal_of_null(json!({}), name), &[name, "must be"]);
+        }
+        let country = refusal(json!({"usageLocation": "Nederland"}));
+        assert_says(&country, &["\"usageLocation\" must be a country"]);
+    }
+
+    #[test]
+    fn plans_are_tested_compared_and_asked_for_their_questions() {
+        let parse = |text: &str| Request::parse(text.as_bytes()).expect(text);
+        let test = parse(r#"{"op":"testPlan","planPath":"a.json"}"#);
+        assert!(matches!(test, Request::TestPlan { source } if source.path() == Some("a.json")));
+        let map = parse(r#"{"op":"serviceMap","document":"{}","digest":"x"}"#);
+        assert!(matches!(map, Request::ServiceMap { source } if source.digest.is_some()));
+        let both = parse(r#"{"op":"comparePlans","planPath":"a","other":{"planPath":"b"}}"#);
+        let Request::ComparePlans { source, other } = both else {
+            panic!("{both:?}");
+        };
+        assert_eq!((source.path(), other.path()), (Some("a"), Some("b")));
+        for (text, says) in [
+            (r#"{"op":"testPlan"}"#, "which plan is meant"),
+            (
+                r#"{"op":"serviceMap","document":null}"#,
+                r#""document" must be"#,
+            ),
+            (
+                r#"{"op":"comparePlans","planPath":"a"}"#,
+                r#""other" is missing"#,
+            ),
+            (
+                r#"{"op":"comparePlans","planPath":"a","other":null}"#,
+                r#""other" must be an object"#,
+            ),
+            (
+                r#"{"op":"comparePlans","planPath":"a","other":{}}"#,
+                "which plan is meant",
+            ),
+            (
+                r#"{"op":"comparePlans","planPath":"a","other":{"planPath":"b","x":1}}"#,
+                r#""other.x" is not known"#,
+            ),
+        ] {
+            let message = refusal(text);
+            assert!(message.contains(says), "{message}");
+        }
     }
 }

@@ -26,8 +26,8 @@ impl Job<'_> {
         host: Option<String>,
     ) -> Result<(), Error> {
         self.need_tenant()?;
-        let (_, opened) = self.read_document(&source).await?;
-        match self.prepare_and_run(&opened, reason, host).await {
+        let mut opened = self.read_plan(&source).await?;
+        match self.prepare_and_run(&mut opened, reason, host).await {
             // Nothing was written yet: everybody is as before, and a cancelled run is no failure.
             Err(Error::Cancelled) => {
                 self.end_early(&opened);
@@ -39,11 +39,12 @@ impl Job<'_> {
 
     async fn prepare_and_run(
         &self,
-        opened: &Opened,
+        opened: &mut Opened,
         reason: Option<String>,
         host: Option<String>,
     ) -> Result<(), Error> {
         let account = self.check_applyable(&opened.plan).await?;
+        self.leave_untouched(opened).await?;
         let _lock = self.lock(opened, &account, host.as_deref()).await?;
         let skus = self.graph.list_products(&self.catalogue).await?;
         self.stop_if_cancelled()?;
@@ -87,6 +88,19 @@ impl Job<'_> {
         Ok(())
     }
 
+    /// Leaves out whoever came onto the list of users who are never touched since the plan was made.
+    async fn leave_untouched(&self, opened: &mut Opened) -> Result<(), Error> {
+        let Some((list, _)) = self.never_touch(&opened.plan.tenant.id).await? else {
+            return Ok(());
+        };
+        for step in &mut opened.plan.steps {
+            if list.has(&step.user_id, &step.user_principal_name) {
+                step.leave_untouched();
+            }
+        }
+        Ok(())
+    }
+
     /// What must hold before anybody is asked, and again before the first change.
     ///
     /// Errors: `InvalidInput` without a tenant, `PlanNotApplyable`, `PlanTenantMismatch`, `NotPermitted`, and those
@@ -118,7 +132,7 @@ impl Job<'_> {
                 State::Waits | State::Blocked => Settled::skipped(step, &opened.plan, texts),
             };
             totals.count(settled.outcome);
-            self.events.emit(settled.event());
+            self.events.emit(settled.event(texts));
         }
         self.finish(&totals, true, &RunEnd::NotBegun, None);
     }

@@ -53,11 +53,11 @@ impl Job<'_> {
     pub(super) async fn list_users(&self, names: UserNames) -> Result<(), Error> {
         self.need_tenant()?;
         let skus = self.graph.list_products(&self.catalogue).await?;
-        let chosen = self.choose(names, &skus).await?;
+        let chosen = self.choose(names, &skus, |_| Ok(())).await?;
         let count = chosen.users.len() as u64;
         for user in chosen.users {
             self.stop_if_cancelled()?;
-            self.events.emit(self.user_event(user, &skus));
+            self.events.emit(self.user_event(user.user, &skus));
         }
         self.done(Done {
             totals: Some(Totals::Count { count }),

@@ -1,20 +1,24 @@
 //! Requests carried out: one file per kind.
 
 mod apply;
+mod compare;
 mod connect;
+mod document;
+mod facts;
 mod list;
 mod plan;
 mod render;
 mod users;
 
 use crate::Client;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Families, Rules as ProductRules};
 use crate::control::Control;
-use crate::error::{Error, PlanFault};
+use crate::digest::sha256;
+use crate::error::Error;
 use crate::event::{Event, Events, Totals};
 use crate::graph::Graph;
-use crate::input::{Auth, DocumentPlace, DocumentSource, Request};
-use crate::plan::{Opened, PlanDocument, open};
+use crate::input::{Auth, FileSource, Request};
+use crate::plan::PlanDocument;
 use crate::text;
 
 /// What every job works with.
@@ -24,6 +28,8 @@ struct Job<'a> {
     control: &'a Control,
     events: &'a dyn Events,
     catalogue: Catalogue,
+    families: Families,
+    product_rules: ProductRules,
 }
 
 pub(crate) async fn run(
@@ -37,7 +43,9 @@ pub(crate) async fn run(
         graph: Graph::new(&client.ports, client.config.environment.root(), control),
         control,
         events,
-        catalogue: Catalogue::built_in(),
+        catalogue: catalogue(client).await?,
+        families: Families::built_in(),
+        product_rules: ProductRules::built_in(),
     };
     match request {
         Request::Connect => job.connect().await,
@@ -52,7 +60,28 @@ pub(crate) async fn run(
             reason,
             host,
         } => job.apply(source, reason, host).await,
+        Request::TestPlan { source } => job.test_plan(source).await,
+        Request::ComparePlans { source, other } => job.compare_plans(source, other).await,
+        Request::ServiceMap { source } => job.service_map(source).await,
     }
+}
+
+/// The names: those that were built in, or a list that takes their place. Its version is its digest: the list
+/// bears no date.
+async fn catalogue(client: &Client) -> Result<Catalogue, Error> {
+    let (bytes, path) = match &client.config.catalogue {
+        None => return Ok(Catalogue::built_in()),
+        Some(FileSource::Bytes(bytes)) => (bytes.clone(), None),
+        Some(FileSource::Path(path)) => (client.ports.files.read(path).await?, Some(path)),
+    };
+    let version = format!("sha256:{}", sha256(&bytes));
+    Catalogue::from_csv(&bytes, &version).map_err(|fault| {
+        let fault = Error::CatalogueUnreadable(fault);
+        match path {
+            Some(path) => fault.in_file(path),
+            None => fault,
+        }
+    })
 }
 
 /// The members of `done` that most jobs leave empty.
@@ -109,36 +138,6 @@ impl Job<'_> {
             Err(Error::Cancelled)
         } else {
             Ok(())
-        }
-    }
-
-    /// The document, and what it holds.
-    ///
-    /// Errors: those of opening it, naming the file; `PlanDigestMismatch` for another plan than the one that was
-    /// shown.
-    async fn read_document(&self, source: &DocumentSource) -> Result<(String, Opened), Error> {
-        let path = source.path();
-        let located = |fault: Error| match path {
-            Some(path) => fault.in_file(path),
-            None => fault,
-        };
-        let document = match &source.place {
-            DocumentPlace::Text(text) => text.clone(),
-            DocumentPlace::Path(path) => {
-                let bytes = self.client.ports.files.read(path).await?;
-                String::from_utf8(bytes).map_err(|_| {
-                    located(Error::PlanUnreadable {
-                        fault: PlanFault::NotText,
-                    })
-                })?
-            }
-        };
-        let opened = open(&document).map_err(located)?;
-        match &source.digest {
-            Some(shown) if *shown != opened.digest => Err(Error::PlanReplaced {
-                path: path.unwrap_or_default().into(),
-            }),
-            _ => Ok((document, opened)),
         }
     }
 

@@ -2,11 +2,29 @@
 
 use super::{Done, Job};
 use crate::error::{Error, Wrong};
-use crate::event::{Event, Totals};
-use crate::input::{PlanFile, PlanRequest};
-use crate::plan::{self, Facts, Opened, PlanDocument};
-use crate::text::{Value, plan_text};
-use crate::{text, timestamp};
+use crate::event::Totals;
+use crate::input::{NamedUser, PlanFile, PlanRequest, need_wishes};
+use crate::plan::{self, Facts, Opened, Planner, Summary, Writer};
+use crate::text::{self, plan_text};
+use crate::timestamp;
+use std::time::Duration;
+
+/// Users who are judged, or written, before others on the same thread get their turn.
+const AT_ONCE: usize = 50;
+
+/// Where a document goes while it is written.
+enum Sink {
+    Text(String),
+    File(Box<dyn crate::ports::FileWriter>),
+}
+
+/// How long a document becomes, by its first piece: a text that grows by doubling is copied each time, and a large
+/// one holds the thread for long.
+fn expected(first: usize, users: usize) -> usize {
+    first
+        .saturating_mul(users / AT_ONCE + 1)
+        .saturating_add(first)
+}
 
 impl Job<'_> {
     pub(super) async fn plan(&self, request: PlanRequest) -> Result<(), Error> {
@@ -17,86 +35,149 @@ impl Job<'_> {
                 member: "createdAt".into(),
             })?,
         };
+        // A name that is taken is said before a tenant of a million users was read for nothing.
+        let sink = match &request.target {
+            None => Sink::Text(String::new()),
+            Some(file) => Sink::File(
+                self.client
+                    .ports
+                    .files
+                    .create(&file.path, file.overwrite)
+                    .await?,
+            ),
+        };
         let tenant = self.graph.organization().await?;
         let skus = self.graph.list_products(&self.catalogue).await?;
+        let map = self.map_names(&request).await?;
         // Names are looked up before users are read: a typing slip should not cost minutes.
-        let wish = plan::resolve(&request, &skus)?;
-        let chosen = self.choose(request.users, &skus).await?;
+        let (base, mut rules) = plan::resolve(&request, &map, &skus)?;
+        let never_touch = self.never_touch(&tenant.id).await?;
+        let check = |rows: &[NamedUser]| match &request.scope {
+            Some(_) => Ok(()),
+            None => need_wishes(rows),
+        };
+        let chosen = self.choose(request.users, &skus, check).await?;
         self.stop_if_cancelled()?;
-        let texts = &self.client.texts;
-        self.events
-            .emit(text::planning(chosen.users.len() as u64, texts));
+        let selection = chosen.selection.clone();
+        let ignored = chosen.ignored_columns.clone();
+        let (mut users, wishes) = self
+            .wishes(chosen, base.as_ref(), &request.services, &skus)
+            .await?;
+        if let Some((list, digest)) = never_touch {
+            for asked in &mut users {
+                asked.is_untouchable = list.has(&asked.user.id, &asked.user.user_principal_name);
+            }
+            rules.never_touch = Some(digest);
+        }
         let facts = Facts {
             tenant,
             cloud: self.client.config.environment.name().into(),
             catalogue_version: self.catalogue.version().into(),
+            created_at,
+            subscriptions: self.subscriptions().await?,
+            groups: self.group_names(&users).await,
             skus,
-            users: chosen.users,
-            named_twice: chosen.named_twice,
+            selection,
+            users,
+            wishes,
+            rules,
         };
-        let plan = plan::build(facts, &wish, chosen.selection);
-        let (document, opened) = plan::write(plan, timestamp::whole(created_at))?;
-        self.finish_plan(document, &opened, request.target).await
+        self.stop_if_cancelled()?;
+        if !ignored.is_empty() {
+            self.events
+                .emit(text::ignored_columns(&ignored, &self.client.texts));
+        }
+        self.make_plan(&facts, sink, request.target).await?;
+        self.let_go(facts).await
     }
 
-    /// Says findings, counts and words of a document and hands it over, or writes it.
-    pub(super) async fn finish_plan(
-        &self,
-        document: String,
-        opened: &Opened,
-        target: Option<PlanFile>,
-    ) -> Result<(), Error> {
-        for event in self.findings(&opened.plan) {
-            self.events.emit(event);
+    /// Gives back the memory of many users a slice at a time: all at once it would hold the thread.
+    async fn let_go(&self, mut facts: Facts) -> Result<(), Error> {
+        while !facts.users.is_empty() {
+            let left = facts.users.len().saturating_sub(AT_ONCE * 20);
+            facts.users.truncate(left);
+            self.let_others().await;
         }
-        let words = plan_text(opened, &self.client.texts);
-        let document = match &target {
-            None => Some(document),
-            Some(target) => {
-                self.write_document(&document, target).await?;
-                None
-            }
-        };
-        self.done(Done {
-            totals: Some(Totals::Plan(opened.plan.totals)),
-            document,
-            plan_path: target.map(|target| target.path),
-            text: Some(words.text),
-            confirmation: words.confirmation,
-        });
         Ok(())
     }
 
-    pub(super) async fn write_document(
+    async fn make_plan(
         &self,
-        document: &str,
-        target: &PlanFile,
+        facts: &Facts,
+        mut sink: Sink,
+        target: Option<PlanFile>,
     ) -> Result<(), Error> {
-        let files = &self.client.ports.files;
-        let written = files.write(&target.path, document.as_bytes(), target.overwrite);
-        Ok(written.await?)
+        let total = facts.users.len() as u64;
+        self.events.emit(text::planning(total, &self.client.texts));
+        let mut planner = Planner::new(facts, &self.families, &self.product_rules);
+        while planner.judge(AT_ONCE) {
+            self.breathe().await?;
+        }
+        while planner.seat(AT_ONCE) {
+            self.breathe().await?;
+        }
+        let mut writer = Writer::new(planner.finish(), timestamp::whole(facts.created_at));
+        while let Some(piece) = writer.next(AT_ONCE)? {
+            match &mut sink {
+                Sink::Text(document) => {
+                    if document.is_empty() {
+                        document.reserve(expected(piece.len(), facts.users.len()));
+                    }
+                    document.push_str(&piece);
+                }
+                Sink::File(file) => file.append(piece.as_bytes()).await?,
+            }
+            self.breathe().await?;
+        }
+        let (opened, summary) = writer.finish();
+        let document = match sink {
+            Sink::Text(document) => Some(document),
+            Sink::File(file) => {
+                file.finish().await?;
+                None
+            }
+        };
+        self.finish_plan(
+            document,
+            &opened,
+            &summary,
+            target.map(|target| target.path),
+        );
+        Ok(())
     }
 
-    fn findings(&self, plan: &PlanDocument) -> Vec<Event> {
+    /// Lets others on the same thread have their turn, and ends a job that was cancelled.
+    async fn breathe(&self) -> Result<(), Error> {
+        self.let_others().await;
+        self.stop_if_cancelled()
+    }
+
+    /// Lets others on the same thread have their turn. What must be said of every user is said even of a run
+    /// that was cancelled: reading a plan goes on.
+    pub(super) async fn let_others(&self) {
+        self.client.ports.clock.sleep(Duration::ZERO).await;
+    }
+
+    /// Says findings, counts and words of a document and hands it over, or says where it is.
+    pub(super) fn finish_plan(
+        &self,
+        document: Option<String>,
+        opened: &Opened,
+        summary: &Summary,
+        plan_path: Option<String>,
+    ) {
         let texts = &self.client.texts;
-        plan.findings
-            .iter()
-            .map(|finding| {
-                let values = [
-                    ("count", Value::count(finding.count)),
-                    ("product", text::product_value(plan, finding)),
-                ];
-                Event::Finding {
-                    id: finding.id,
-                    severity: finding.severity,
-                    user_id: None,
-                    user_principal_name: None,
-                    target: finding.target.clone(),
-                    count: finding.count,
-                    message: texts.say(&text::keyed("finding", finding, ".message"), &values),
-                    hint: texts.find(&text::keyed("finding", finding, ".hint"), &values),
-                }
-            })
-            .collect()
+        for finding in &opened.plan.findings {
+            self.events
+                .emit(text::finding(&opened.plan, finding, summary, texts));
+        }
+        let words = plan_text(opened, summary, texts);
+        self.done(Done {
+            totals: Some(Totals::Plan(opened.plan.totals)),
+            document,
+            plan_path,
+            text: Some(words.text),
+            confirmation: words.confirmation,
+        });
     }
 }

@@ -1,8 +1,9 @@
-//! `openPlan`, `savePlan` and `render`: a document that is already there, read.
+//! `openPlan`, `savePlan`, `render` and `serviceMap`: a document that is already there, read.
 
 use super::{Done, Job};
 use crate::error::Error;
 use crate::input::{Auth, DocumentSource, PlanFile};
+use crate::plan::Summary;
 use crate::text::{Texts, plan_text};
 
 impl Job<'_> {
@@ -13,14 +14,20 @@ impl Job<'_> {
         source: DocumentSource,
         to_apply: bool,
     ) -> Result<(), Error> {
-        let (document, opened) = self.read_document(&source).await?;
+        // What is handed over is what was checked: a file is read once.
+        let document = self.read_text(&source).await?;
+        let mut summary = Summary::default();
+        let opened = self
+            .read_text_steps(&document, &source, |_, step| summary.take(&step))
+            .await?;
         if to_apply {
             self.check_applyable(&opened.plan).await?;
         } else if self.client.config.auth != Auth::None {
             self.need_tenant()?;
             self.check_tenant(&opened.plan).await?;
         }
-        self.finish_plan(document, &opened, None).await
+        self.finish_plan(Some(document), &opened, &summary, None);
+        Ok(())
     }
 
     /// Writes a document, byte for byte, to a file.
@@ -29,8 +36,12 @@ impl Job<'_> {
         source: DocumentSource,
         target: PlanFile,
     ) -> Result<(), Error> {
-        let (document, _) = self.read_document(&source).await?;
-        self.write_document(&document, &target).await?;
+        let document = self.read_text(&source).await?;
+        self.read_text_steps(&document, &source, |_, _| {}).await?;
+        let files = &self.client.ports.files;
+        files
+            .write(&target.path, document.as_bytes(), target.overwrite)
+            .await?;
         self.done(Done {
             plan_path: Some(target.path),
             ..Done::default()
@@ -44,10 +55,10 @@ impl Job<'_> {
         source: DocumentSource,
         language: Option<String>,
     ) -> Result<(), Error> {
-        let (_, opened) = self.read_document(&source).await?;
+        let (opened, summary) = self.summarize(&source).await?;
         let words = match language {
-            Some(language) => plan_text(&opened, &Texts::for_language(&language)),
-            None => plan_text(&opened, &self.client.texts),
+            Some(language) => plan_text(&opened, &summary, &Texts::for_language(&language)),
+            None => plan_text(&opened, &summary, &self.client.texts),
         };
         self.done(Done {
             text: Some(words.text),

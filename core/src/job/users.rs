@@ -1,54 +1,86 @@
 //! Finds the users a request means.
 
 use super::Job;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, RowClash};
 use crate::graph::users::Filter;
-use crate::input::{NamedUser, UserNames, read_csv};
+use crate::input::{NamedUser, RowWish, UserFilter, UserNames, read_csv};
 use crate::model::{Sku, User, UserId};
 use crate::plan::{Selection, resolve_product};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A user who was chosen, with what is wished for them alone.
+pub(super) struct ChosenUser {
+    pub(super) user: User,
+    /// Nothing where the user was not named one by one.
+    pub(super) row: Option<Arc<RowWish>>,
+    /// Named more than once, each time with the same wish.
+    pub(super) is_named_twice: bool,
+}
 
 /// Users, each once, and how they were chosen.
 pub(super) struct Chosen {
-    pub(super) users: Vec<User>,
-    pub(super) named_twice: BTreeSet<UserId>,
+    pub(super) users: Vec<ChosenUser>,
     pub(super) selection: Selection,
+    /// Columns of a file that nobody asked for.
+    pub(super) ignored_columns: Vec<String>,
 }
 
 impl Job<'_> {
+    /// `check` is told the rows before anybody is looked up.
+    ///
     /// Errors: `EmptySelection`, `UserNotFound` (the first, with its line; the others as causes),
-    /// `ProductUnknown`, `ProductAmbiguous`, `CsvUnreadable`, `CsvColumnMissing`, and those of reads.
-    pub(super) async fn choose(&self, names: UserNames, skus: &[Sku]) -> Result<Chosen, Error> {
-        let progress = |done, total| self.reading(done, total);
+    /// `ProductUnknown`, `ProductAmbiguous`, `CsvUnreadable`, `CsvColumnMissing`, `ContradictoryRows`, those of
+    /// `check`, and those of reads.
+    pub(super) async fn choose(
+        &self,
+        names: UserNames,
+        skus: &[Sku],
+        check: impl Fn(&[NamedUser]) -> Result<(), Error>,
+    ) -> Result<Chosen, Error> {
         let chosen = match names {
-            UserNames::All => Chosen {
-                users: self.graph.list_users(&Filter::Everybody, progress).await?,
-                named_twice: BTreeSet::new(),
-                selection: Selection::All {},
-            },
-            UserNames::Product(name) => {
-                let sku_id = resolve_product(&name, skus)?.id;
+            UserNames::All => {
+                let users = self.list(&Filter::default()).await?;
+                listed(users, Selection::All {})
+            }
+            UserNames::Matching(filter) => {
+                let (filter, selection) = found(filter, skus)?;
+                listed(self.list(&filter).await?, selection)
+            }
+            UserNames::Named(named) => {
+                check(&named)?;
+                self.find(named).await?
+            }
+            UserNames::CsvPath { path, encoding } => {
+                let bytes = self.client.ports.files.read(&path).await?;
+                let found = async {
+                    let list = read_csv(&bytes, encoding)?;
+                    check(&list.rows)?;
+                    Ok(Chosen {
+                        ignored_columns: list.ignored_columns,
+                        ..self.find(list.rows).await?
+                    })
+                };
+                found.await.map_err(|fault: Error| fault.in_file(&path))?
+            }
+            UserNames::CsvBytes { bytes, encoding } => {
+                let list = read_csv(&bytes, encoding)?;
+                check(&list.rows)?;
                 Chosen {
-                    users: self
-                        .graph
-                        .list_users(&Filter::Holding(sku_id), progress)
-                        .await?,
-                    named_twice: BTreeSet::new(),
-                    selection: Selection::Product { sku_id },
+                    ignored_columns: list.ignored_columns,
+                    ..self.find(list.rows).await?
                 }
             }
-            UserNames::Named(named) => self.find(named).await?,
-            UserNames::CsvPath(path) => {
-                let bytes = self.client.ports.files.read(&path).await?;
-                let found = async { self.find(read_csv(&bytes)?).await };
-                found.await.map_err(|fault| fault.in_file(&path))?
-            }
-            UserNames::CsvBytes(bytes) => self.find(read_csv(&bytes)?).await?,
         };
         if chosen.users.is_empty() {
             return Err(Error::EmptySelection);
         }
         Ok(chosen)
+    }
+
+    async fn list(&self, filter: &Filter) -> Result<Vec<User>, Error> {
+        let progress = |done, total| self.reading(done, total);
+        self.graph.list_users(filter, progress).await
     }
 
     async fn find(&self, named: Vec<NamedUser>) -> Result<Chosen, Error> {
@@ -68,21 +100,46 @@ impl Job<'_> {
             .graph
             .find_users(&names, |done, total| self.reading(done, total))
             .await?;
-        let mut users = Vec::with_capacity(found.len());
-        let mut named_twice = BTreeSet::new();
-        let mut seen: HashSet<UserId> = HashSet::new();
+        let mut users: Vec<ChosenUser> = Vec::with_capacity(found.len());
+        // Where each user stands among the chosen, and where in the list they were named first.
+        let mut seen: HashMap<UserId, (usize, usize)> = HashMap::new();
         let mut missing = Vec::new();
-        for (one, user) in named.into_iter().zip(found) {
+        let places: Vec<_> = (named.iter().enumerate())
+            .map(|(index, one)| one.place(index))
+            .collect();
+        for (index, (one, user)) in named.into_iter().zip(found).enumerate() {
             match user {
                 Err(fault) if is_nobody(&fault) => missing.push((one.name, one.line)),
                 Err(fault) => return Err(fault),
                 Ok(user) => {
                     check_address(&one, &user)?;
                     // Id and address of one user, or either in another case, are one user named twice.
-                    if seen.insert(user.id.clone()) {
-                        users.push(user);
-                    } else {
-                        named_twice.insert(user.id);
+                    match seen.get(&user.id) {
+                        None => {
+                            seen.insert(user.id.clone(), (users.len(), index));
+                            users.push(ChosenUser {
+                                user,
+                                row: Some(one.wish),
+                                is_named_twice: false,
+                            });
+                        }
+                        Some((at, first)) => {
+                            let earlier = &mut users[*at];
+                            if earlier
+                                .row
+                                .as_ref()
+                                .is_some_and(|row| !row.is_same(&one.wish))
+                            {
+                                return Err(Error::ContradictoryRow {
+                                    user: one.name,
+                                    place: places[index],
+                                    clash: RowClash::OtherWish {
+                                        first: places[*first],
+                                    },
+                                });
+                            }
+                            earlier.is_named_twice = true;
+                        }
                     }
                 }
             }
@@ -97,10 +154,55 @@ impl Job<'_> {
         }
         Ok(Chosen {
             users,
-            named_twice,
             selection: Selection::List {},
+            ignored_columns: Vec::new(),
         })
     }
+}
+
+fn listed(users: Vec<User>, selection: Selection) -> Chosen {
+    let users = users.into_iter().map(|user| ChosenUser {
+        user,
+        row: None,
+        is_named_twice: false,
+    });
+    Chosen {
+        users: users.collect(),
+        selection,
+        ignored_columns: Vec::new(),
+    }
+}
+
+/// A filter by ids, and how the document tells it.
+fn found(filter: UserFilter, skus: &[Sku]) -> Result<(Filter, Selection), Error> {
+    let UserFilter {
+        product,
+        department,
+        country,
+    } = filter;
+    let product = match product {
+        None => None,
+        Some(name) => Some(resolve_product(&name, skus)?.id),
+    };
+    let filter = Filter {
+        product,
+        department: department.clone(),
+        country: country.clone(),
+    };
+    let selection = match (product, department, country) {
+        (Some(sku_id), department, country) => Selection::Product {
+            sku_id,
+            department,
+            country,
+        },
+        (None, Some(department), country) => Selection::Department {
+            department,
+            country,
+        },
+        (None, None, Some(country)) => Selection::Country { country },
+        (None, None, None) => Selection::All {},
+    };
+    Ok((filter, selection))
 }
 
 /// Nobody has this name. One that can't be anybody's is refused with 400.

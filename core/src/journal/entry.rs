@@ -19,6 +19,19 @@ pub struct Record {
     pub body: Body,
 }
 
+/// What became of a usage location that was to be set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Located {
+    /// The user has it.
+    Set,
+    /// Graph refused; the user has none.
+    Refused,
+    /// No call was carried out; the user has none.
+    NotSet,
+    /// Nobody saw.
+    Unknown,
+}
+
 /// What a line records. Never a token, never a whole answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(
@@ -51,6 +64,25 @@ pub enum Body {
         before: Vec<License>,
         add: Vec<License>,
         remove: Vec<SkuId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// A call that sets a usage location is about to leave; before it the user has none.
+    LocationIntent {
+        user_id: UserId,
+        attempt: u32,
+        client_request_id: String,
+        usage_location: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// What became of a user's usage location; of the licences an `Outcome` follows.
+    LocationOutcome {
+        user_id: UserId,
+        result: Located,
+        error_id: Option<ErrorCode>,
+        request_id: Option<String>,
+        client_request_id: Option<String>,
     },
     /// What became of a user.
     Outcome {

@@ -7,4 +7,4 @@ mod chain;
 mod entry;
 
 pub(crate) use chain::Chain;
-pub use entry::{Body, Record};
+pub use entry::{Body, Located, Record};

@@ -4,7 +4,7 @@ use super::{ServiceId, SkuId};
 use serde::{Deserialize, Serialize};
 
 /// A direct licence: the product and what is switched off in it, sorted.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct License {
     /// The product.
@@ -26,7 +26,7 @@ impl License {
 }
 
 /// A licence that a group gives.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Inherited {
     /// The product.
@@ -38,7 +38,7 @@ pub struct Inherited {
 }
 
 /// All a user holds. Both lists are sorted, so that equal holdings are equal values.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Holding {
     /// Assigned to the user; at most one per product.

@@ -1,7 +1,8 @@
 //! Ids. Graph prints them in either case; here they are always lower case.
 
-use serde::de::Error as _;
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::HashMap;
 use std::fmt;
 use uuid::Uuid;
 
@@ -39,8 +40,20 @@ macro_rules! guid {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<$name, D::Error> {
-                let text = std::borrow::Cow::<'de, str>::deserialize(from)?;
-                $name::parse(&text).ok_or_else(|| D::Error::custom("not a GUID"))
+                struct Text;
+                // The text is looked at where it stands: a page of users has thousands of ids.
+                impl Visitor<'_> for Text {
+                    type Value = $name;
+
+                    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        formatter.write_str("a GUID")
+                    }
+
+                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$name, E> {
+                        $name::parse(text).ok_or_else(|| E::custom("not a GUID"))
+                    }
+                }
+                from.deserialize_str(Text)
             }
         }
     };
@@ -83,5 +96,35 @@ impl fmt::Display for UserId {
 impl fmt::Debug for UserId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
+    }
+}
+
+/// Where users stand in a list, by id. Ids that are GUIDs, which in practice all are, are kept without their text: a
+/// million of them take little.
+#[derive(Debug, Default)]
+pub(crate) struct UserPlaces {
+    guids: HashMap<Uuid, u32>,
+    others: HashMap<UserId, u32>,
+}
+
+impl UserPlaces {
+    /// Remembers a user's place, or says where the user stood before.
+    pub(crate) fn add(&mut self, user: &UserId, place: u32) -> Option<u32> {
+        let text = user.as_str();
+        // Only as it is printed: another spelling is another id.
+        let guid = (text.len() == 36)
+            .then(|| Uuid::try_parse(text).ok())
+            .flatten();
+        let earlier = match guid {
+            Some(guid) => *self.guids.entry(guid).or_insert(place),
+            None => match self.others.get(user) {
+                Some(earlier) => *earlier,
+                None => {
+                    self.others.insert(user.clone(), place);
+                    place
+                }
+            },
+        };
+        (earlier != place).then_some(earlier)
     }
 }

@@ -5,13 +5,16 @@ mod change;
 mod holder;
 mod ids;
 mod sku;
+mod subscription;
 mod tenant;
 mod user;
 
 pub use assignment::{Holding, Inherited, License};
 pub use change::{Change, change_between};
 pub use holder::Holder;
+pub(crate) use ids::UserPlaces;
 pub use ids::{ServiceId, SkuId, UserId};
 pub use sku::{Obstacle, Service, Sku};
+pub use subscription::Subscription;
 pub use tenant::Tenant;
 pub use user::User;

@@ -104,9 +104,13 @@ impl Sku {
 
     /// The service of that id.
     pub fn service(&self, id: ServiceId) -> Option<&Service> {
+        self.services.get(self.service_at(id).ok()?)
+    }
+
+    /// Where the service of that id stands; in `Err` where it would.
+    pub fn service_at(&self, id: ServiceId) -> Result<usize, usize> {
         self.services
-            .iter()
-            .find(|service| service.service_plan_id == id)
+            .binary_search_by_key(&id, |service| service.service_plan_id)
     }
 }
 

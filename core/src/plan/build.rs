@@ -1,16 +1,61 @@
-//! Tenant facts and a wish become a plan. No ports, no clock: the same facts and wish give the same bytes.
+//! Tenant facts and wishes become a plan. No ports, no clock: the same facts give the same bytes.
+//!
+//! Users are judged one by one, as many at a time as a face can spare. Their steps are not kept: what is kept
+//! of each is its state and its part in the seats, and a step is made again when it is written. So a million
+//! users need no million steps in memory; and since most of them are like somebody else, few steps are made.
 
-use super::change::SkuIndex;
-use super::document::{
-    DocumentRequest, FindingCount, PlanDocument, Product, SeatRow, Selection, State, Step,
-};
-use super::resolve::Wish;
-use super::{check, seats};
-use crate::event::PlanTotals;
-use crate::model::{Sku, SkuId, Tenant, User, UserId, change_between};
-use std::collections::{BTreeMap, BTreeSet};
+use super::cases::Cases;
+use super::check::{self, Made};
+use super::document::{PlanDocument, Selection, State, Step, Wishes};
+use super::effects::Effects;
+use super::head;
+use super::seats::{self, SeatUse, Seated, Seating};
+use super::wish::Rules;
+use super::world::World;
+use crate::catalogue::{Families, Rules as ProductRules};
+use crate::model::{Sku, SkuId, Subscription, Tenant, User};
+use crate::ports::UtcMillis;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
 
-/// What is known about the tenant.
+/// A user who is asked for, and what is wished for this one alone.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The user.
+    pub user: User,
+    /// Which of the wishes.
+    pub wish: u32,
+    /// Named more than once, with one wish.
+    pub is_named_twice: bool,
+    /// On the list of users who are never touched.
+    pub is_untouchable: bool,
+    /// Whom this user is to be like has products from groups, which are not given.
+    pub model_inherits: bool,
+    /// Whether a usage location is set where there is none.
+    pub wants_location: bool,
+    /// The usage location for this user in place of everybody's; ISO 3166-1 alpha-2.
+    pub usage_location: Option<String>,
+    /// Why, by the word of whoever asked.
+    pub reason: Option<String>,
+}
+
+impl Asked {
+    /// A user with the one wish of everybody.
+    pub fn plain(user: User) -> Asked {
+        Asked {
+            user,
+            wish: 0,
+            is_named_twice: false,
+            is_untouchable: false,
+            model_inherits: false,
+            wants_location: true,
+            usage_location: None,
+            reason: None,
+        }
+    }
+}
+
+/// What is known about the tenant, and what is wished for.
 #[derive(Clone, Debug)]
 pub struct Facts {
     /// The tenant.
@@ -19,185 +64,257 @@ pub struct Facts {
     pub cloud: String,
     /// The date of the list of names.
     pub catalogue_version: String,
+    /// From which what depends on time is counted.
+    pub created_at: UtcMillis,
     /// Every product of the tenant.
     pub skus: Vec<Sku>,
+    /// What the tenant has subscribed to; empty where it could not be read.
+    pub subscriptions: Vec<Subscription>,
+    /// Names of groups by id, as far as they could be read.
+    pub groups: BTreeMap<String, String>,
+    /// How the users were chosen.
+    pub selection: Selection,
     /// The users asked for, each once.
-    pub users: Vec<User>,
-    /// Those of them who were named more than once.
-    pub named_twice: BTreeSet<UserId>,
+    pub users: Vec<Asked>,
+    /// What is wished for.
+    pub wishes: Wishes,
+    /// What holds for everybody.
+    pub rules: Rules,
 }
 
-/// Builds the plan.
-pub fn build(facts: Facts, wish: &Wish, selection: Selection) -> PlanDocument {
-    let Facts {
-        tenant,
-        cloud,
-        catalogue_version,
-        skus,
-        mut users,
-        named_twice,
-    } = facts;
-    let index: SkuIndex<'_> = skus.iter().map(|sku| (sku.id, sku)).collect();
-    users.sort_by(|one, other| one.id.cmp(&other.id));
-    let mut steps: Vec<Step> = users
-        .iter()
-        .map(|user| check::step(wish, user, named_twice.contains(&user.id), &index))
-        .collect();
-    let order = seats::allot(&mut steps, &skus);
-    let steps = in_order(steps, &order);
-    PlanDocument {
-        format_version: 1,
-        tenant,
-        cloud,
-        catalogue_version,
-        request: DocumentRequest {
-            scope: wish.scope.clone(),
-            users: selection,
-            services: wish.services.clone(),
-        },
-        totals: totals(&steps),
-        seats: seat_rows(&steps, wish, &skus),
-        products: products(&steps, wish, &skus),
-        questions: Vec::new(),
-        findings: finding_counts(&steps),
-        applyable: true,
-        steps,
-    }
+/// What is kept of a step until it is written.
+#[derive(Clone, Copy, Debug)]
+struct Verdict {
+    state: State,
+    /// The kind of its seat use, among those there are.
+    kind: u32,
 }
 
-/// `Ready` in the order of applying, then the others by state and id.
-fn in_order(steps: Vec<Step>, order: &[usize]) -> Vec<Step> {
-    let mut ready: BTreeMap<usize, Step> = BTreeMap::new();
-    let mut others = Vec::new();
-    for (index, step) in steps.into_iter().enumerate() {
-        if step.state == State::Ready {
-            ready.insert(index, step);
-        } else {
-            others.push(step);
+/// Judges users, some at a time.
+#[derive(Debug)]
+pub struct Planner<'f> {
+    facts: &'f Facts,
+    world: World<'f>,
+    /// Users by id: the one order that does not depend on who was named first.
+    order: Vec<usize>,
+    verdicts: Vec<Verdict>,
+    seating: Seating,
+    /// Once the seats were given out, and how many of those who wait were counted since.
+    seats: Option<(Seated, usize)>,
+    effects: Effects,
+    cases: Cases<Judged>,
+}
+
+/// What came of everybody of a case; the counts follow when it is forgotten.
+#[derive(Debug)]
+struct Judged {
+    made: Made,
+    kind: u32,
+    users: u64,
+}
+
+impl<'f> Planner<'f> {
+    /// A planner of these facts. The tables are given so that they are read once.
+    pub fn new(
+        facts: &'f Facts,
+        families: &'f Families,
+        product_rules: &'f ProductRules,
+    ) -> Planner<'f> {
+        let id = |at: &usize| &facts.users[*at].user.id;
+        let mut order: Vec<usize> = (0..facts.users.len()).collect();
+        order.sort_unstable_by(|one, other| id(one).cmp(id(other)));
+        Planner {
+            world: World::new(&facts.skus, families, product_rules, &facts.rules),
+            verdicts: Vec::with_capacity(order.len()),
+            order,
+            facts,
+            seating: Seating::default(),
+            seats: None,
+            effects: Effects::default(),
+            cases: Cases::default(),
         }
     }
-    let mut out: Vec<Step> = order
-        .iter()
-        .filter_map(|index| ready.remove(index))
-        .collect();
-    others.sort_by(|one, other| (one.state, &one.user_id).cmp(&(other.state, &other.user_id)));
-    out.extend(others);
-    out
-}
 
-fn totals(steps: &[Step]) -> PlanTotals {
-    let count = |state: State| steps.iter().filter(|step| step.state == state).count() as u64;
-    let ready = || steps.iter().filter(|step| step.state == State::Ready);
-    let distinct = |services: fn(&Step) -> &[crate::model::ServiceId]| {
-        ready()
-            .flat_map(|step| services(step).iter())
-            .collect::<BTreeSet<_>>()
-            .len() as u64
-    };
-    let keeps_off = |step: &&Step| {
-        change_between(&step.before, &step.after)
-            .add
+    /// Judges up to so many users more. Says whether anybody is left.
+    pub fn judge(&mut self, users: usize) -> bool {
+        let end = self
+            .verdicts
+            .len()
+            .saturating_add(users)
+            .min(self.order.len());
+        for at in self.verdicts.len()..end {
+            if self.cases.is_full() {
+                for gone in self.cases.forget() {
+                    self.effects.add(&gone.made, gone.users);
+                }
+            }
+            let Ok(judged) = self
+                .cases
+                .of(&self.facts.users[self.order[at]], None, |nobody| {
+                    let made = make(self.facts, &mut self.world, nobody);
+                    let kind = self
+                        .seating
+                        .kind(&SeatUse::of(&made.step.before, &made.change));
+                    Ok::<_, Infallible>(Judged {
+                        made,
+                        kind,
+                        users: 0,
+                    })
+                });
+            judged.users += 1;
+            let (state, kind) = (judged.made.step.state, judged.kind);
+            if state == State::Ready {
+                self.seating.wants(at, kind);
+            }
+            self.verdicts.push(Verdict { state, kind });
+        }
+        self.verdicts.len() < self.order.len()
+    }
+
+    /// Gives out the seats, once everybody was judged, and counts up to so many more of those who have to wait.
+    /// Says whether any of them is left.
+    pub fn seat(&mut self, users: usize) -> bool {
+        while self.judge(usize::MAX) {}
+        let (seats, counted) = match self.seats.take() {
+            Some(given) => given,
+            None => {
+                for judged in self.cases.empty() {
+                    self.effects.add(&judged.made, judged.users);
+                }
+                (self.seating.allot(&self.facts.skus), 0)
+            }
+        };
+        let end = counted.saturating_add(users).min(seats.waiting.len());
+        self.wait(&seats.waiting[counted..end]);
+        let is_left = end < seats.waiting.len();
+        self.seats = Some((seats, end));
+        is_left
+    }
+
+    /// Puts users into their order, once everybody was judged and seated.
+    pub fn finish(mut self) -> Draft<'f> {
+        while self.seat(usize::MAX) {}
+        let (seats, _) = self.seats.take().unwrap_or_default();
+        let mut order: Vec<usize> = Vec::with_capacity(self.order.len());
+        order.extend(seats.ready.iter().map(|at| self.order[*at]));
+        for state in [State::Waits, State::Blocked, State::Unchanged] {
+            let with = self.verdicts.iter().zip(&self.order);
+            order.extend(
+                with.filter(|(verdict, _)| verdict.state == state)
+                    .map(|(_, user)| *user),
+            );
+        }
+        let kinds = self
+            .verdicts
             .iter()
-            .any(|license| !license.disabled_plans.is_empty())
+            .map(|verdict| (verdict.state, verdict.kind));
+        let rows = self.seating.rows(kinds, &seats, self.facts);
+        let awaited: BTreeMap<usize, SkuId> = seats
+            .waiting
+            .iter()
+            .map(|(at, product)| (self.order[*at], *product))
+            .collect();
+        let head = head::head(self.facts, &self.effects, rows, seats.is_maximum);
+        Draft {
+            head,
+            facts: self.facts,
+            world: self.world,
+            order,
+            awaited,
+        }
+    }
+
+    /// Makes users wait for a seat.
+    fn wait(&mut self, waiting: &[(usize, SkuId)]) {
+        // How many users of each case wait for the same product.
+        let mut cases: Cases<(Made, SkuId, u64)> = Cases::default();
+        for (at, product) in waiting {
+            self.verdicts[*at].state = State::Waits;
+            if cases.is_full() {
+                for (made, product, users) in cases.forget() {
+                    self.effects.wait(&made, product, users);
+                }
+            }
+            let asked = &self.facts.users[self.order[*at]];
+            let Ok((_, _, users)) = cases.of(asked, Some(*product), |nobody| {
+                let made = make(self.facts, &mut self.world, nobody);
+                Ok::<_, Infallible>((made, *product, 0))
+            });
+            *users += 1;
+        }
+        for (made, product, users) in cases.empty() {
+            self.effects.wait(&made, product, users);
+        }
+    }
+}
+
+/// A plan whose steps are made as they are asked for.
+#[derive(Debug)]
+pub struct Draft<'f> {
+    head: PlanDocument,
+    facts: &'f Facts,
+    world: World<'f>,
+    order: Vec<usize>,
+    awaited: BTreeMap<usize, SkuId>,
+}
+
+impl<'f> Draft<'f> {
+    /// The document without its steps.
+    pub fn head(&self) -> &PlanDocument {
+        &self.head
+    }
+
+    /// How many steps there are.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether nobody was asked for.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// The step at a place of the document.
+    pub fn step(&mut self, place: usize) -> Option<Step> {
+        let (asked, awaited) = self.asked(place)?;
+        Some(self.step_of(asked, awaited))
+    }
+
+    /// Who stands at a place of the document, and the product of which there is no seat.
+    pub(super) fn asked(&self, place: usize) -> Option<(&'f Asked, Option<SkuId>)> {
+        let user = *self.order.get(place)?;
+        Some((&self.facts.users[user], self.awaited.get(&user).copied()))
+    }
+
+    /// The step of a user who may wait for a seat.
+    pub(super) fn step_of(&mut self, asked: &Asked, awaited: Option<SkuId>) -> Step {
+        let mut step = make(self.facts, &mut self.world, asked).step;
+        if let Some(product) = awaited {
+            seats::wait(&mut step, product);
+        }
+        step
+    }
+
+    /// The document without its steps, for good.
+    pub fn into_head(self) -> PlanDocument {
+        self.head
+    }
+
+    /// The whole document as a value.
+    pub fn whole(mut self) -> PlanDocument {
+        let steps = (0..self.len())
+            .filter_map(|place| self.step(place))
+            .collect();
+        PlanDocument { steps, ..self.head }
+    }
+}
+
+fn make(facts: &Facts, world: &mut World<'_>, asked: &Asked) -> Made {
+    let number = match &facts.wishes {
+        Wishes::Same(_) => None,
+        Wishes::Rows(_) => Some(asked.wish),
     };
-    PlanTotals {
-        users: steps.len() as u64,
-        ready: count(State::Ready),
-        waits: count(State::Waits),
-        blocked: count(State::Blocked),
-        unchanged: count(State::Unchanged),
-        kept: distinct(|step| &step.kept),
-        gained: distinct(|step| &step.gained),
-        lost: distinct(|step| &step.lost),
-        keep_off: ready().filter(keeps_off).count() as u64,
-    }
-}
-
-fn seat_rows(steps: &[Step], wish: &Wish, skus: &[Sku]) -> Vec<SeatRow> {
-    // Freed, taken, wanted.
-    let mut counts: BTreeMap<SkuId, (i64, i64, i64)> = wish
-        .targets()
-        .into_iter()
-        .map(|sku| (sku, (0, 0, 0)))
-        .collect();
-    if let super::Scope::Swap { pairs } = &wish.scope {
-        counts.extend(pairs.iter().map(|pair| (pair.from, (0, 0, 0))));
-    }
-    for step in steps
-        .iter()
-        .filter(|step| matches!(step.state, State::Ready | State::Waits))
-    {
-        let seat_use = seats::seat_use(&step.before, &step.after);
-        let is_ready = i64::from(step.state == State::Ready);
-        for sku in seat_use.takes {
-            let count = counts.entry(sku).or_default();
-            count.1 += is_ready;
-            count.2 += 1;
-        }
-        for sku in seat_use.frees {
-            counts.entry(sku).or_default().0 += is_ready;
-        }
-    }
-    counts
-        .into_iter()
-        .filter_map(|(id, (freed, taken, wanted))| {
-            let sku = skus.iter().find(|sku| sku.id == id)?;
-            Some(SeatRow {
-                sku_id: id,
-                enabled: sku.enabled,
-                warning: sku.warning,
-                consumed: sku.consumed,
-                free: sku.free(),
-                possible: sku.possible(),
-                freed,
-                taken,
-                wanted,
-                free_after: sku.free().saturating_add(freed - taken),
-            })
-        })
-        .collect()
-}
-
-/// Every product that occurs, by id. One that users hold and the tenant no longer lists has only its id.
-fn products(steps: &[Step], wish: &Wish, skus: &[Sku]) -> Vec<Product> {
-    let mut ids: BTreeSet<SkuId> = wish.targets().into_iter().collect();
-    if let super::Scope::Swap { pairs } = &wish.scope {
-        ids.extend(pairs.iter().map(|pair| pair.from));
-    }
-    for step in steps {
-        ids.extend(step.before.direct.iter().map(|license| license.sku_id));
-        ids.extend(step.before.inherited.iter().map(|license| license.sku_id));
-    }
-    ids.into_iter()
-        .map(|id| match skus.iter().find(|sku| sku.id == id) {
-            Some(sku) => Product {
-                sku_id: id,
-                sku_part_number: sku.part_number.clone(),
-                name: sku.name.clone(),
-                services: sku.services.clone(),
-            },
-            None => Product {
-                sku_id: id,
-                sku_part_number: String::new(),
-                name: id.to_string(),
-                services: Vec::new(),
-            },
-        })
-        .collect()
-}
-
-fn finding_counts(steps: &[Step]) -> Vec<FindingCount> {
-    let mut counts: BTreeMap<_, u64> = BTreeMap::new();
-    for finding in steps.iter().flat_map(|step| &step.findings) {
-        *counts.entry(finding).or_default() += 1;
-    }
-    counts
-        .into_iter()
-        .map(|(finding, count)| FindingCount {
-            id: finding.id,
-            severity: finding.severity,
-            target: finding.target.clone(),
-            count,
-        })
-        .collect()
+    let wish = &facts.wishes.all()[facts.wishes.place(asked.wish)];
+    world.prepare(wish, &asked.user.holding);
+    check::make(asked, wish, number, world)
 }

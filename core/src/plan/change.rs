@@ -1,152 +1,228 @@
 //! What one user's wish makes of what the user holds.
 
-use super::document::{Scope, Services};
-use super::resolve::Wish;
+use super::keep::{Switches, switches};
+use super::wish::{Scope, Services, Wish};
+use super::world::World;
 use crate::model::{Holding, License, ServiceId, Sku, SkuId};
-use std::collections::HashMap;
-
-/// The tenant's products by id.
-pub(super) type SkuIndex<'s> = HashMap<SkuId, &'s Sku>;
 
 /// What a wish means for a user.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     /// This is what the user would hold.
-    After(Holding),
-    /// The user holds none of the old products; `inherited` is one that a group gives.
+    After(After),
+    /// The user holds none of the products that are named; `inherited` is one that a group gives.
     Nothing {
-        /// An old product that comes from a group only.
+        /// A named product that comes from a group only.
         inherited: Option<SkuId>,
     },
 }
 
+/// What a user would hold, and what there is to say about it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct After {
+    pub(super) holding: Holding,
+    /// Services that come with a target and that nothing decides about.
+    pub(super) new: Vec<ServiceId>,
+    /// Where the user's switches depend on an answer: from, to, and the target.
+    pub(super) open: Vec<(ServiceId, ServiceId, SkuId)>,
+}
+
+impl After {
+    fn same(before: &Holding) -> Meaning {
+        Meaning::After(After {
+            holding: before.clone(),
+            ..After::default()
+        })
+    }
+}
+
 /// Applies a wish to a holding.
-pub(super) fn meaning(wish: &Wish, before: &Holding, skus: &SkuIndex<'_>) -> Meaning {
-    let (going, coming): (Vec<SkuId>, Vec<SkuId>) = match &wish.scope {
+pub(super) fn meaning(wish: &Wish, before: &Holding, world: &World<'_>) -> Meaning {
+    match &wish.scope {
         Scope::Swap { pairs } => {
-            let held: Vec<_> = pairs
-                .iter()
-                .filter(|pair| before.direct(pair.from).is_some())
-                .collect();
-            if held.is_empty() {
-                let inherited = pairs
+            let held = || {
+                pairs
                     .iter()
-                    .map(|pair| pair.from)
-                    .find(|from| before.inherits(*from));
+                    .filter(|pair| before.direct(pair.from).is_some())
+            };
+            if held().next().is_none() {
+                let inherited = first_inherited(pairs.iter().map(|pair| pair.from), before);
                 // Who still has the old product from a group is not done, whatever else is there.
                 if inherited.is_none() && pairs.iter().all(|pair| before.has(pair.to)) {
-                    return Meaning::After(before.clone());
+                    return After::same(before);
                 }
                 return Meaning::Nothing { inherited };
             }
-            (
-                held.iter().map(|pair| pair.from).collect(),
-                held.iter().map(|pair| pair.to).collect(),
-            )
+            let going: Vec<SkuId> = held().map(|pair| pair.from).collect();
+            let coming = held().map(|pair| pair.to).collect();
+            replaced(wish, before, &going, coming, world)
         }
         Scope::ReplaceAll { targets } => {
             // Nothing goes, and all that is to come is there: a direct copy of it would give nobody anything.
             if before.direct.is_empty() && targets.iter().all(|target| before.inherits(*target)) {
-                return Meaning::After(before.clone());
+                return After::same(before);
             }
-            (
-                before.direct.iter().map(|license| license.sku_id).collect(),
-                targets.clone(),
-            )
+            let going: Vec<SkuId> = before.direct.iter().map(|license| license.sku_id).collect();
+            replaced(wish, before, &going, targets.clone(), world)
         }
-    };
-    let mut direct: Vec<License> = before
-        .direct
-        .iter()
-        .filter(|license| !going.contains(&license.sku_id) && !coming.contains(&license.sku_id))
-        .cloned()
-        .collect();
-    let mut targets = coming.clone();
-    targets.sort_unstable();
-    targets.dedup();
-    for target in targets {
-        let off = switched_off(wish, target, &going, before, skus);
-        direct.push(License::new(target, off));
+        Scope::Grant { targets } => {
+            // What a group gives is there already; a direct copy would only be one more to take away.
+            let lacking =
+                |target: &&SkuId| before.direct(**target).is_some() || !before.inherits(**target);
+            let coming = targets.iter().filter(lacking).copied().collect();
+            replaced(wish, before, &[], coming, world)
+        }
+        Scope::Revoke { products } => {
+            let is_held = |product: &SkuId| before.direct(*product).is_some();
+            if !products.iter().any(is_held) {
+                return match first_inherited(products.iter().copied(), before) {
+                    None => After::same(before),
+                    inherited => Meaning::Nothing { inherited },
+                };
+            }
+            replaced(wish, before, products, Vec::new(), world)
+        }
+        Scope::Adjust { products, on, off } => {
+            let is_held = |product: &SkuId| before.direct(*product).is_some();
+            if !products.iter().any(is_held) {
+                let inherited = first_inherited(products.iter().copied(), before);
+                return Meaning::Nothing { inherited };
+            }
+            adjusted(before, products, on, off, world)
+        }
+        Scope::Like { licenses, .. } => Meaning::After(After {
+            holding: Holding {
+                direct: licenses.clone(),
+                inherited: before.inherited.clone(),
+            },
+            ..After::default()
+        }),
     }
-    let mut after = Holding {
-        direct,
-        inherited: before.inherited.clone(),
+}
+
+/// Whether the same services are on in two licences of a product.
+fn is_same(one: &License, other: &License, world: &World<'_>) -> bool {
+    let is_off = |license: &License, id| license.disabled_plans.binary_search(&id).is_ok();
+    world.sku(one.sku_id).is_some_and(|sku| {
+        sku.services.iter().all(|service| {
+            let id = service.service_plan_id;
+            is_off(one, id) == is_off(other, id)
+        })
+    })
+}
+
+fn first_inherited(mut products: impl Iterator<Item = SkuId>, before: &Holding) -> Option<SkuId> {
+    products.find(|product| before.inherits(*product))
+}
+
+fn replaced(
+    wish: &Wish,
+    before: &Holding,
+    going: &[SkuId],
+    mut coming: Vec<SkuId>,
+    world: &World<'_>,
+) -> Meaning {
+    coming.sort_unstable();
+    coming.dedup();
+    let stays = |license: &&License| {
+        !going.contains(&license.sku_id) && coming.binary_search(&license.sku_id).is_err()
     };
-    after.sort();
+    let mut after = After {
+        holding: Holding {
+            direct: before.direct.iter().filter(stays).cloned().collect(),
+            inherited: before.inherited.clone(),
+        },
+        ..After::default()
+    };
+    for target in coming {
+        let found = match world.sku(target) {
+            Some(sku) => switched_off(wish, sku, going, before, world),
+            None => Switches::default(),
+        };
+        after.new.extend(found.new);
+        let open = found.open.into_iter();
+        after.open.extend(open.map(|(from, to)| (from, to, target)));
+        let license = License::new(target, found.off);
+        // What is held already and is to be as it is stays as it is, whatever else its list names.
+        let held = before
+            .direct(target)
+            .filter(|held| is_same(held, &license, world));
+        after.holding.direct.push(held.cloned().unwrap_or(license));
+    }
+    after.new.sort_unstable();
+    after.new.dedup();
+    after.holding.sort();
     Meaning::After(after)
 }
 
 /// What is off in a target. Only services with a switch per user, and only the target's own.
 fn switched_off(
     wish: &Wish,
-    target: SkuId,
+    target: &Sku,
     going: &[SkuId],
     before: &Holding,
-    skus: &SkuIndex<'_>,
-) -> Vec<ServiceId> {
-    let Some(sku) = skus.get(&target) else {
-        return Vec::new();
+    world: &World<'_>,
+) -> Switches {
+    let listed = |is_off: &dyn Fn(ServiceId) -> bool| Switches {
+        off: target
+            .services
+            .iter()
+            .filter(|service| service.is_switchable())
+            .map(|service| service.service_plan_id)
+            .filter(|id| is_off(*id))
+            .collect(),
+        ..Switches::default()
     };
-    // What decides: the products that go, and the target itself where the user holds it already.
-    let sources: Vec<&License> = before
-        .direct
-        .iter()
-        .filter(|license| going.contains(&license.sku_id) || license.sku_id == target)
-        .collect();
-    let is_off = |id: ServiceId| match &wish.services {
-        Services::Keep { also_off } => also_off.contains(&id) || was_off(id, &sources, skus),
-        Services::Off { services } => services.contains(&id),
-        Services::OnlyOn { services } => !services.contains(&id),
-    };
-    sku.services
-        .iter()
-        .filter(|service| service.is_switchable())
-        .map(|service| service.service_plan_id)
-        .filter(|id| is_off(*id))
-        .collect()
+    match &wish.services {
+        Services::Keep {
+            also_off,
+            new_services,
+        } => {
+            let sources: Vec<&License> = before
+                .direct
+                .iter()
+                .filter(|license| going.contains(&license.sku_id) || license.sku_id == target.id)
+                .collect();
+            switches(target, &sources, also_off, *new_services, world)
+        }
+        Services::Off { services } => listed(&|id| services.binary_search(&id).is_ok()),
+        Services::OnlyOn { services } => listed(&|id| services.binary_search(&id).is_err()),
+    }
 }
 
-/// Off in every source that contains the service, and contained in at least one.
-fn was_off(id: ServiceId, sources: &[&License], skus: &SkuIndex<'_>) -> bool {
-    let mut is_contained = false;
-    for license in sources {
-        // What is off in a licence is one of its services, also where the tenant no longer lists the product.
-        if license.disabled_plans.binary_search(&id).is_ok() {
-            is_contained = true;
+fn adjusted(
+    before: &Holding,
+    products: &[SkuId],
+    on: &[ServiceId],
+    off: &[ServiceId],
+    world: &World<'_>,
+) -> Meaning {
+    let mut holding = before.clone();
+    for license in &mut holding.direct {
+        let Some(sku) = world.sku(license.sku_id) else {
+            continue;
+        };
+        if products.binary_search(&license.sku_id).is_err() {
             continue;
         }
-        let sku = skus.get(&license.sku_id);
-        if sku.is_some_and(|sku| sku.service(id).is_some()) {
-            return false;
+        let is_its_own = |id: &&ServiceId| {
+            let service = sku.service(**id);
+            service.is_some_and(crate::model::Service::is_switchable)
+        };
+        let stays_off = license
+            .disabled_plans
+            .iter()
+            .filter(|id| on.binary_search(id).is_err());
+        let disabled: Vec<ServiceId> = stays_off.chain(off).filter(is_its_own).copied().collect();
+        let switched = License::new(license.sku_id, disabled);
+        if !is_same(license, &switched, world) {
+            *license = switched;
         }
     }
-    is_contained
-}
-
-/// Services that are on, by any path; tenant-wide ones are nobody's to keep or lose. Sorted.
-pub(super) fn services_on(holding: &Holding, skus: &SkuIndex<'_>) -> Vec<ServiceId> {
-    let direct = holding
-        .direct
-        .iter()
-        .map(|license| (license.sku_id, &license.disabled_plans));
-    let inherited = holding
-        .inherited
-        .iter()
-        .map(|license| (license.sku_id, &license.disabled_plans));
-    let mut on: Vec<ServiceId> = direct
-        .chain(inherited)
-        .filter_map(|(sku, off)| skus.get(&sku).map(|sku| (sku, off)))
-        .flat_map(|(sku, off)| {
-            sku.services
-                .iter()
-                .filter(|service| service.is_switchable())
-                .map(|service| service.service_plan_id)
-                .filter(move |id| off.binary_search(id).is_err())
-        })
-        .collect();
-    on.sort_unstable();
-    on.dedup();
-    on
+    Meaning::After(After {
+        holding,
+        ..After::default()
+    })
 }
 
 /// What is in `one` and not in `other`; both sorted.
@@ -163,73 +239,4 @@ pub(super) fn in_both(one: &[ServiceId], other: &[ServiceId]) -> Vec<ServiceId> 
         .filter(|id| other.binary_search(id).is_ok())
         .copied()
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Service;
-    use crate::plan::Pair;
-
-    fn guid(number: u8) -> String {
-        format!("00000000-0000-0000-0000-0000000000{number:02}")
-    }
-
-    fn sku_id(number: u8) -> SkuId {
-        SkuId::parse(&guid(number)).expect("a GUID")
-    }
-
-    fn service_id(number: u8) -> ServiceId {
-        ServiceId::parse(&guid(number)).expect("a GUID")
-    }
-
-    #[test]
-    fn what_was_off_in_a_product_the_tenant_no_longer_lists_stays_off() {
-        let service = |number| Service {
-            service_plan_id: service_id(number),
-            service_plan_name: String::new(),
-            name: String::new(),
-            applies_to: "User".into(),
-        };
-        let target = Sku {
-            id: sku_id(2),
-            part_number: String::new(),
-            name: String::new(),
-            applies_to: "User".into(),
-            capability_status: "Enabled".into(),
-            enabled: 1,
-            warning: 0,
-            suspended: 0,
-            consumed: 0,
-            services: vec![service(11), service(12)],
-        };
-        let skus = SkuIndex::from([(target.id, &target)]);
-        let unlisted = License::new(sku_id(1), vec![service_id(11), service_id(13)]);
-        let before = Holding {
-            direct: vec![unlisted],
-            inherited: Vec::new(),
-        };
-        let swap = Scope::Swap {
-            pairs: vec![Pair {
-                from: sku_id(1),
-                to: sku_id(2),
-            }],
-        };
-        let replace_all = Scope::ReplaceAll {
-            targets: vec![sku_id(2)],
-        };
-        for scope in [swap, replace_all] {
-            let wish = Wish {
-                scope,
-                services: Services::Keep {
-                    also_off: Vec::new(),
-                },
-            };
-            let after = Holding {
-                direct: vec![License::new(sku_id(2), vec![service_id(11)])],
-                inherited: Vec::new(),
-            };
-            assert_eq!(meaning(&wish, &before, &skus), Meaning::After(after));
-        }
-    }
 }

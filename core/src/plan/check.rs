@@ -1,93 +1,214 @@
-//! Preconditions of one user's step.
+//! One user's step as it would be with seats for everybody: what changes, and what must hold first.
 
-use super::change::{Meaning, SkuIndex, in_both, meaning, services_on, without};
-use super::document::{Scope, State, Step, StepFinding};
-use super::resolve::Wish;
+use super::change::{After, Meaning, in_both, meaning, without};
+use super::document::{State, Step, StepFinding};
+use super::loss;
+use super::wish::{Scope, Wish};
+use super::world::World;
+use super::{Asked, conflicts};
 use crate::error::ErrorCode;
 use crate::event::Severity;
-use crate::model::{User, change_between};
+use crate::model::{Change, Holding, ServiceId, SkuId, User, change_between};
 
-/// A user's step as it would be with seats for everybody. `is_named_twice` gives a note.
-pub(super) fn step(wish: &Wish, user: &User, is_named_twice: bool, skus: &SkuIndex<'_>) -> Step {
+/// A step, and what the plan counts of it.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub(super) step: Step,
+    pub(super) change: Change,
+    /// Services that are new for this user: nothing decided about them.
+    pub(super) new: Vec<ServiceId>,
+    /// Questions that this user's switches depend on: from, to, target.
+    pub(super) open: Vec<(ServiceId, ServiceId, SkuId)>,
+}
+
+/// Judges one user. The same alone and after any other user: seats are a matter of all, and come later.
+pub(super) fn make(asked: &Asked, wish: &Wish, number: Option<u32>, world: &World<'_>) -> Made {
+    let user = &asked.user;
     let before = &user.holding;
     let mut findings = Vec::new();
-    let mut find = |id, severity, target: Option<String>| {
-        findings.push(StepFinding {
-            id,
-            severity,
-            target,
-        })
-    };
-    if is_named_twice {
-        find(ErrorCode::DuplicateUser, Severity::Note, None);
+    if asked.is_named_twice {
+        findings.push(StepFinding::new(ErrorCode::DuplicateUser, Severity::Note));
     }
-    let (mut after, mut state) = match meaning(wish, before, skus) {
-        Meaning::After(after) => {
-            let state = if after == *before {
-                State::Unchanged
-            } else {
-                State::Ready
-            };
-            (after, state)
-        }
-        Meaning::Nothing {
-            inherited: Some(sku),
-        } => {
-            find(
-                ErrorCode::InheritedOnly,
-                Severity::BlocksUser,
-                Some(sku.to_string()),
-            );
-            (before.clone(), State::Blocked)
-        }
-        Meaning::Nothing { inherited: None } => {
-            find(
-                ErrorCode::ProductNotHeld,
-                Severity::BlocksUser,
-                only_product(wish),
-            );
-            (before.clone(), State::Blocked)
+    let (mut after, mut state) = match meaning(wish, before, world) {
+        Meaning::After(after) if after.holding == *before => (after, State::Unchanged),
+        Meaning::After(after) => (after, State::Ready),
+        Meaning::Nothing { inherited } => {
+            findings.push(nothing_held(wish, before, inherited));
+            (as_before(before), State::Blocked)
         }
     };
+    let on_before = world.services_on(before);
+    let mut on_after = world.services_on(&after.holding);
+    let mut change = change_between(before, &after.holding);
+    let mut set_usage_location = None;
     if state == State::Ready {
-        let change = change_between(before, &after);
-        // Microsoft refuses to give a licence without a location, and to give it other switches as well.
-        if !change.add.is_empty() && user.usage_location.is_none() {
-            find(ErrorCode::UsageLocationMissing, Severity::BlocksUser, None);
+        let known = findings.len();
+        set_usage_location = location(asked, world.rules.usage_location.as_deref());
+        let needs_location = !change.add.is_empty()
+            && asked.user.usage_location.is_none()
+            && set_usage_location.is_none();
+        findings.extend(who_may_not_move(asked, needs_location, world));
+        findings.extend(loss::blocking(&on_before, &on_after, world));
+        if findings.len() > known {
             state = State::Blocked;
-            after = before.clone();
-        }
-        for sku in change.remove.iter().filter(|sku| before.inherits(**sku)) {
-            find(
-                ErrorCode::AlsoInherited,
-                Severity::Warning,
-                Some(sku.to_string()),
-            );
+            after = as_before(before);
+            on_after.clone_from(&on_before);
+            change = Change::default();
         }
     }
-    let (on_before, on_after) = (services_on(before, skus), services_on(&after, skus));
+    // Microsoft asks for a location where a licence is given, and for nothing where one is only taken.
+    if state != State::Ready || change.add.is_empty() {
+        set_usage_location = None;
+    }
+    if state == State::Ready {
+        findings.extend(worth_knowing(asked, &change, set_usage_location.is_some()));
+        findings.extend(loss::downgrades(&on_before, &on_after, world));
+        findings.extend(conflicts::find(
+            &after.holding,
+            &on_before,
+            &on_after,
+            world,
+        ));
+    }
     findings.sort();
-    Step {
+    findings.dedup();
+    let kept = in_both(&on_before, &on_after);
+    let lost_in_name = match state {
+        State::Ready => loss::in_name(before, &after.holding, &kept, world),
+        _ => Vec::new(),
+    };
+    let step = Step {
         user_id: user.id.clone(),
         user_principal_name: user.user_principal_name.clone(),
         display_name: user.display_name.clone(),
         state,
-        kept: in_both(&on_before, &on_after),
+        kept,
         gained: without(&on_after, &on_before),
         lost: without(&on_before, &on_after),
         before: before.clone(),
-        after,
+        after: after.holding,
         findings,
+        lost_in_name,
+        set_usage_location,
+        wish: number,
+        reason: asked.reason.clone(),
+    };
+    Made {
+        step,
+        change,
+        new: after.new,
+        open: after.open,
+    }
+}
+
+fn as_before(before: &Holding) -> After {
+    After {
+        holding: before.clone(),
+        ..After::default()
+    }
+}
+
+/// The location that is set: the row's own, else everybody's; only for who has none.
+fn location(asked: &Asked, for_all: Option<&str>) -> Option<String> {
+    match asked.user.usage_location {
+        None if asked.wants_location => asked
+            .usage_location
+            .as_deref()
+            .or(for_all)
+            .map(str::to_string),
+        _ => None,
+    }
+}
+
+/// Nothing that is named is held: where a group gives it, the group is named.
+fn nothing_held(wish: &Wish, before: &Holding, inherited: Option<SkuId>) -> StepFinding {
+    match inherited {
+        Some(product) => {
+            let mut groups = before.inherited.iter().filter(|one| one.sku_id == product);
+            StepFinding {
+                group_id: groups.next().map(|one| one.group_id.clone()),
+                ..StepFinding::new(ErrorCode::InheritedOnly, Severity::BlocksUser).about(product)
+            }
+        }
+        None => {
+            let finding = StepFinding::new(ErrorCode::ProductNotHeld, Severity::BlocksUser);
+            match only_product(wish) {
+                Some(product) => finding.about(product),
+                None => finding,
+            }
+        }
     }
 }
 
 /// The product that is missing, where there is one to name.
-fn only_product(wish: &Wish) -> Option<String> {
+fn only_product(wish: &Wish) -> Option<SkuId> {
     match &wish.scope {
         Scope::Swap { pairs } => match pairs.as_slice() {
-            [pair] => Some(pair.from.to_string()),
+            [first, others @ ..] if others.iter().all(|pair| pair.from == first.from) => {
+                Some(first.from)
+            }
             _ => None,
         },
-        Scope::ReplaceAll { .. } => None,
+        Scope::Adjust { products, .. } => match products.as_slice() {
+            [product] => Some(*product),
+            _ => None,
+        },
+        Scope::ReplaceAll { .. }
+        | Scope::Grant { .. }
+        | Scope::Revoke { .. }
+        | Scope::Like { .. } => None,
     }
+}
+
+/// What about the user alone keeps them from moving.
+fn who_may_not_move(
+    asked: &Asked,
+    needs_location: bool,
+    world: &World<'_>,
+) -> impl Iterator<Item = StepFinding> {
+    let User {
+        account_enabled,
+        user_type,
+        ..
+    } = &asked.user;
+    let is_guest = user_type
+        .as_deref()
+        .is_some_and(|kind| kind.eq_ignore_ascii_case("Guest"));
+    [
+        (asked.is_untouchable, ErrorCode::NeverTouch),
+        (is_guest && !world.rules.allow_guests, ErrorCode::GuestUser),
+        (
+            *account_enabled == Some(false) && !world.rules.allow_disabled,
+            ErrorCode::UserDisabled,
+        ),
+        // Microsoft refuses to give a licence without a location, and to give it other switches as well.
+        (needs_location, ErrorCode::UsageLocationMissing),
+    ]
+    .into_iter()
+    .filter(|(is_so, _)| *is_so)
+    .map(|(_, id)| StepFinding::new(id, Severity::BlocksUser))
+}
+
+/// What a user who moves should be known for.
+fn worth_knowing(asked: &Asked, change: &Change, sets_location: bool) -> Vec<StepFinding> {
+    let mut found = Vec::new();
+    for sku in &change.remove {
+        let inherited = &asked.user.holding.inherited;
+        if let Some(copy) = inherited.iter().find(|one| one.sku_id == *sku) {
+            found.push(StepFinding {
+                group_id: Some(copy.group_id.clone()),
+                ..StepFinding::new(ErrorCode::AlsoInherited, Severity::Warning).about(*sku)
+            });
+        }
+    }
+    if sets_location {
+        found.push(StepFinding::new(
+            ErrorCode::UsageLocationSet,
+            Severity::Note,
+        ));
+    }
+    if asked.model_inherits {
+        found.push(StepFinding::new(ErrorCode::ModelInherits, Severity::Note));
+    }
+    found
 }

@@ -1,14 +1,15 @@
 //! Names become ids. The tenant's own products are the authority: an id, a part number or a display name,
 //! in any case.
 
-use super::document::{Scope, Services};
-use crate::error::{Candidate, Error};
-use crate::input::{PlanRequest, ScopeNames, ServiceNames};
-use crate::model::{ServiceId, Sku, SkuId};
+use super::wish::{Losable, MapEntry, Rules, Scope, Services, Wish};
+use crate::catalogue::Continuity;
+use crate::error::{Candidate, Error, Wrong};
+use crate::input::{MapNames, MayLose, PlanRequest, RowWish, ScopeNames, ServiceNames};
+use crate::model::{License, Service, ServiceId, Sku, SkuId, User};
 use serde::{Deserialize, Serialize};
 
 /// An old and a new product.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pair {
     /// Goes.
@@ -17,72 +18,160 @@ pub struct Pair {
     pub to: SkuId,
 }
 
-/// A request whose names were found.
-#[derive(Clone, Debug)]
-pub struct Wish {
-    /// What is replaced by what.
-    pub scope: Scope,
-    /// What happens to services.
-    pub services: Services,
-}
-
-impl Wish {
-    /// The products that come, each once, sorted.
-    pub fn targets(&self) -> Vec<SkuId> {
-        let mut targets = match &self.scope {
-            Scope::Swap { pairs } => pairs.iter().map(|pair| pair.to).collect(),
-            Scope::ReplaceAll { targets } => targets.clone(),
-        };
-        targets.sort_unstable();
-        targets.dedup();
-        targets
-    }
-}
-
-/// Finds the products and services a request names.
+/// The wish of a request, and what holds for everybody, with every name found.
 ///
 /// Errors: `ProductUnknown`, `ProductAmbiguous`, `SameProduct`, `ProductNotAssignable`, `ServiceUnknown`.
-pub fn resolve(request: &PlanRequest, skus: &[Sku]) -> Result<Wish, Error> {
-    let scope = match &request.scope {
+pub fn resolve(
+    request: &PlanRequest,
+    map: &[MapNames],
+    skus: &[Sku],
+) -> Result<(Option<Wish>, Rules), Error> {
+    let wish = match &request.scope {
+        None => None,
+        Some(scope) => Some(wish(scope, &request.services, skus)?),
+    };
+    let everything: Vec<&Sku> = skus.iter().collect();
+    let mut service_map = Vec::with_capacity(map.len());
+    for entry in map {
+        let [from] = resolve_services(std::slice::from_ref(&entry.from), &everything)?[..] else {
+            continue;
+        };
+        let to = resolve_services(&entry.to, &everything)?;
+        service_map.push(MapEntry { from, to });
+    }
+    service_map.sort_unstable();
+    service_map.dedup();
+    if let Some(pair) = service_map
+        .windows(2)
+        .find(|pair| pair[0].from == pair[1].from)
+    {
+        return Err(Wrong::BothWays {
+            service: pair[0].from.to_string(),
+        }
+        .into());
+    }
+    let mut may_lose = Vec::with_capacity(request.may_lose.len());
+    for named in &request.may_lose {
+        may_lose.push(match named {
+            MayLose::Mailbox => Losable::Capability(Continuity::Mailbox),
+            MayLose::Files => Losable::Capability(Continuity::Files),
+            MayLose::Teams => Losable::Capability(Continuity::Teams),
+            MayLose::Service(name) => {
+                let [id] = resolve_services(std::slice::from_ref(name), &everything)?[..] else {
+                    continue;
+                };
+                Losable::Service(id)
+            }
+        });
+    }
+    may_lose.sort_unstable();
+    may_lose.dedup();
+    let rules = Rules {
+        service_map,
+        service_map_default: request.unanswered,
+        required: resolve_services(&request.required, &everything)?,
+        may_lose,
+        usage_location: request.usage_location.clone(),
+        allow_guests: request.allow_guests,
+        allow_disabled: request.allow_disabled,
+        never_touch: None,
+    };
+    Ok((wish, rules))
+}
+
+fn wish(scope: &ScopeNames, services: &ServiceNames, skus: &[Sku]) -> Result<Wish, Error> {
+    let scope = match scope {
         ScopeNames::Swap(names) => {
             let mut pairs = Vec::with_capacity(names.len());
             for pair in names {
-                let from = resolve_product(&pair.from, skus)?;
-                let to = resolve_product(&pair.to, skus)?;
-                if from.id == to.id {
-                    return Err(Error::SameProduct {
-                        product: from.part_number.clone(),
-                    });
-                }
-                pairs.push(Pair {
-                    from: from.id,
-                    to: to.id,
-                });
+                pairs.push(resolve_pair(&pair.from, &pair.to, skus)?);
             }
-            pairs.sort_unstable();
-            pairs.dedup();
-            Scope::Swap { pairs }
+            swap(pairs)
         }
-        ScopeNames::ReplaceAll(names) => {
-            let mut targets = Vec::with_capacity(names.len());
-            for name in names {
-                targets.push(resolve_product(name, skus)?.id);
-            }
-            targets.sort_unstable();
-            targets.dedup();
-            Scope::ReplaceAll { targets }
-        }
-    };
-    let wish = Wish {
-        scope,
-        services: Services::Keep {
-            also_off: Vec::new(),
+        ScopeNames::ReplaceAll(names) => Scope::ReplaceAll {
+            targets: resolve_products(names, skus)?,
         },
+        ScopeNames::Grant(names) => Scope::Grant {
+            targets: resolve_products(names, skus)?,
+        },
+        ScopeNames::Revoke(names) => Scope::Revoke {
+            products: resolve_products(names, skus)?,
+        },
+        ScopeNames::Adjust { products, on, off } => {
+            let products = resolve_products(products, skus)?;
+            let of = among(&products, skus);
+            Scope::Adjust {
+                on: resolve_services(on, &of)?,
+                off: resolve_services(off, &of)?,
+                products,
+            }
+        }
     };
-    let targets: Vec<&Sku> = skus
-        .iter()
-        .filter(|sku| wish.targets().contains(&sku.id))
-        .collect();
+    settled(scope, services, skus)
+}
+
+/// The wish of one row, where it has one of its own; `model` is what the user holds whom it is to be like.
+///
+/// Errors: as [`resolve`].
+pub fn resolve_row(
+    row: &RowWish,
+    model: Option<&User>,
+    base: Option<&Wish>,
+    services: &ServiceNames,
+    skus: &[Sku],
+) -> Result<Option<Wish>, Error> {
+    if let Some(model) = model {
+        let own = |license: &License| {
+            let sku = skus.iter().find(|sku| sku.id == license.sku_id);
+            let mut off = license.disabled_plans.clone();
+            // What is no switch of the product here can't be sent.
+            off.retain(|id| {
+                let service = sku.and_then(|sku| sku.service(*id));
+                service.is_some_and(Service::is_switchable)
+            });
+            License::new(license.sku_id, off)
+        };
+        return Ok(Some(Wish {
+            scope: Scope::Like {
+                user_id: model.id.clone(),
+                licenses: model.holding.direct.iter().map(own).collect(),
+            },
+            services: Services::default(),
+        }));
+    }
+    let own_services = match (&row.disable, &row.only_enable) {
+        (Some(names), _) => Some(ServiceNames::Off(names.clone())),
+        (None, Some(names)) => Some(ServiceNames::OnlyOn(names.clone())),
+        (None, None) => None,
+    };
+    if !row.names_products() {
+        return match (own_services, base) {
+            (Some(own), Some(base)) => Ok(Some(settled(base.scope.clone(), &own, skus)?)),
+            _ => Ok(base.cloned()),
+        };
+    }
+    let from = resolve_products(row.from.as_deref().unwrap_or_default(), skus)?;
+    let to = resolve_products(row.to.as_deref().unwrap_or_default(), skus)?;
+    let scope = match (from.is_empty(), to.is_empty()) {
+        (true, _) => Scope::Grant { targets: to },
+        (false, true) => Scope::Revoke { products: from },
+        (false, false) => {
+            let mut pairs = Vec::with_capacity(from.len() * to.len());
+            for from in &from {
+                for to in &to {
+                    pairs.push(pair(*from, *to, skus)?);
+                }
+            }
+            swap(pairs)
+        }
+    };
+    let switches = own_services.as_ref().unwrap_or(services);
+    settled(scope, switches, skus).map(Some)
+}
+
+/// A scope with the services that are switched in it.
+fn settled(scope: Scope, services: &ServiceNames, skus: &[Sku]) -> Result<Wish, Error> {
+    let targets = among(&scope.targets(), skus);
     for target in &targets {
         if let Some(obstacle) = target.obstacle() {
             return Err(Error::ProductNotAssignable {
@@ -91,9 +180,15 @@ pub fn resolve(request: &PlanRequest, skus: &[Sku]) -> Result<Wish, Error> {
             });
         }
     }
-    let services = match &request.services {
-        ServiceNames::Keep { also_off } => Services::Keep {
+    let services = match services {
+        // Where nothing comes there is nothing to switch.
+        _ if targets.is_empty() => Services::default(),
+        ServiceNames::Keep {
+            also_off,
+            new_services,
+        } => Services::Keep {
             also_off: resolve_services(also_off, &targets)?,
+            new_services: *new_services,
         },
         ServiceNames::Off(names) => Services::Off {
             services: resolve_services(names, &targets)?,
@@ -102,7 +197,45 @@ pub fn resolve(request: &PlanRequest, skus: &[Sku]) -> Result<Wish, Error> {
             services: resolve_services(names, &targets)?,
         },
     };
-    Ok(Wish { services, ..wish })
+    Ok(Wish { scope, services })
+}
+
+fn among<'s>(ids: &[SkuId], skus: &'s [Sku]) -> Vec<&'s Sku> {
+    skus.iter()
+        .filter(|sku| ids.binary_search(&sku.id).is_ok())
+        .collect()
+}
+
+fn swap(mut pairs: Vec<Pair>) -> Scope {
+    pairs.sort_unstable();
+    pairs.dedup();
+    Scope::Swap { pairs }
+}
+
+fn resolve_pair(from: &str, to: &str, skus: &[Sku]) -> Result<Pair, Error> {
+    let from = resolve_product(from, skus)?.id;
+    pair(from, resolve_product(to, skus)?.id, skus)
+}
+
+fn pair(from: SkuId, to: SkuId, skus: &[Sku]) -> Result<Pair, Error> {
+    if from != to {
+        return Ok(Pair { from, to });
+    }
+    let product = skus.iter().find(|sku| sku.id == from);
+    Err(Error::SameProduct {
+        product: product.map_or_else(|| from.to_string(), |sku| sku.part_number.clone()),
+    })
+}
+
+/// Products by name, sorted, each once.
+fn resolve_products(names: &[String], skus: &[Sku]) -> Result<Vec<SkuId>, Error> {
+    let mut ids = Vec::with_capacity(names.len());
+    for name in names {
+        ids.push(resolve_product(name, skus)?.id);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(ids)
 }
 
 /// A product of the tenant, as far as names go.
@@ -235,11 +368,15 @@ fn resolve_services(names: &[String], targets: &[&Sku]) -> Result<Vec<ServiceId>
         match found.as_slice() {
             [one] => out.push(*one),
             _ => {
-                let products = targets
+                // Of a whole tenant the first few tell where was looked.
+                const NAMED: usize = 5;
+                let more = if targets.len() > NAMED { ", …" } else { "" };
+                let names: Vec<&str> = targets
                     .iter()
+                    .take(NAMED)
                     .map(|sku| sku.name.as_str())
-                    .collect::<Vec<_>>()
-                    .join(", ");
+                    .collect();
+                let products = names.join(", ") + more;
                 return Err(Error::ServiceUnknown {
                     service: wanted.into(),
                     products,

@@ -1,45 +1,59 @@
 //! Whether a document that has the right shape and digest could have been made by the planner. A digest only
 //! says that nobody edited the file without making a new one; what is applied must hold on its own.
 
-use super::document::{PlanDocument, Scope, State, Step};
+use super::document::{PlanDocument, State, Step};
+use super::wish::Scope;
 use crate::error::PlanFault;
 use crate::event::PlanTotals;
-use crate::model::{Holding, change_between};
-use std::collections::HashSet;
+use crate::model::{Holding, SkuId, UserPlaces, change_between};
 
-/// Says what is wrong, or nothing.
-pub(super) fn fault(plan: &PlanDocument) -> Option<PlanFault> {
-    let mut users = HashSet::new();
-    let mut totals = PlanTotals::default();
-    for step in &plan.steps {
+/// Looks at a document step by step.
+#[derive(Debug, Default)]
+pub(super) struct Sound {
+    users: UserPlaces,
+    totals: PlanTotals,
+}
+
+impl Sound {
+    /// Says what is wrong with a step.
+    pub(super) fn step(&mut self, head: &PlanDocument, step: &Step) -> Result<(), PlanFault> {
         if step.user_id.as_str().is_empty() {
-            return Some(PlanFault::UserWithoutId);
+            return Err(PlanFault::UserWithoutId);
         }
-        if !users.insert(&step.user_id) {
+        let place = u32::try_from(self.totals.users).unwrap_or(u32::MAX);
+        if self.users.add(&step.user_id, place).is_some() {
             let user = step.user_id.to_string();
-            return Some(PlanFault::UserTwice { user });
+            return Err(PlanFault::UserTwice { user });
         }
-        if let Some(fault) = step_fault(plan, step) {
-            return Some(fault);
+        if let Some(fault) = step_fault(head, step) {
+            return Err(fault);
         }
-        totals.users += 1;
+        self.totals.users += 1;
         *match step.state {
-            State::Ready => &mut totals.ready,
-            State::Waits => &mut totals.waits,
-            State::Blocked => &mut totals.blocked,
-            State::Unchanged => &mut totals.unchanged,
+            State::Ready => &mut self.totals.ready,
+            State::Waits => &mut self.totals.waits,
+            State::Blocked => &mut self.totals.blocked,
+            State::Unchanged => &mut self.totals.unchanged,
         } += 1;
+        Ok(())
     }
-    let counted = |totals: &PlanTotals| {
-        (
-            totals.users,
-            totals.ready,
-            totals.waits,
-            totals.blocked,
-            totals.unchanged,
-        )
-    };
-    (counted(&totals) != counted(&plan.totals)).then_some(PlanFault::TotalsWrong)
+
+    /// Says what is wrong with the whole, once every step was looked at.
+    pub(super) fn end(self, head: &PlanDocument) -> Result<(), PlanFault> {
+        let counted = |totals: &PlanTotals| {
+            (
+                totals.users,
+                totals.ready,
+                totals.waits,
+                totals.blocked,
+                totals.unchanged,
+            )
+        };
+        match counted(&self.totals) == counted(&head.totals) {
+            true => Ok(()),
+            false => Err(PlanFault::TotalsWrong),
+        }
+    }
 }
 
 fn step_fault(plan: &PlanDocument, step: &Step) -> Option<PlanFault> {
@@ -60,10 +74,10 @@ fn step_fault(plan: &PlanDocument, step: &Step) -> Option<PlanFault> {
             Some(PlanFault::NothingChanged { user })
         }
         // INVARIANT: nobody is left without either the old or the new product.
-        State::Ready | State::Waits if !gives_what_comes(&plan.request.scope, step) => {
-            Some(PlanFault::NothingGiven { user })
-        }
-        State::Ready | State::Waits => None,
+        State::Ready | State::Waits => match plan.request.wishes.of(step.wish) {
+            Some(wish) if gives_what_comes(&wish.scope, step) => None,
+            _ => Some(PlanFault::NothingGiven { user }),
+        },
     }
 }
 
@@ -81,21 +95,35 @@ fn is_in_order(holding: &Holding) -> bool {
 
 /// Every product that goes is one of the wish's, and every target that belongs to it is there afterwards.
 fn gives_what_comes(scope: &Scope, step: &Step) -> bool {
+    let stays = |sku: SkuId| step.after.direct(sku).is_some();
+    let mut held = step.before.direct.iter().map(|license| license.sku_id);
     match scope {
-        Scope::Swap { pairs } => step.before.direct.iter().all(|license| {
-            let sku = license.sku_id;
+        Scope::Swap { pairs } => held.all(|sku| {
             let mut targets = pairs.iter().filter(|pair| pair.from == sku).peekable();
+            // What is not part of the wish stays, unless it is a target and gets other switches.
             if targets.peek().is_none() {
-                // Not part of the wish: it stays, unless it is a target and gets other switches.
-                return step.after.direct(sku).is_some();
+                return stays(sku);
             }
-            targets.all(|pair| step.after.direct(pair.to).is_some())
+            targets.all(|pair| stays(pair.to))
         }),
         Scope::ReplaceAll { targets } => {
-            !targets.is_empty()
-                && targets
-                    .iter()
-                    .all(|target| step.after.direct(*target).is_some())
+            !targets.is_empty() && targets.iter().all(|target| stays(*target))
         }
+        Scope::Grant { targets } => {
+            let given = |target: &SkuId| stays(*target) || step.after.inherits(*target);
+            held.all(stays) && targets.iter().all(given)
+        }
+        // INVARIANT: only a wish that says so takes a product and gives none.
+        Scope::Revoke { products } => {
+            held.all(|sku| stays(sku) != products.contains(&sku)) && gives_nothing(step)
+        }
+        Scope::Adjust { .. } => held.all(stays) && gives_nothing(step),
+        Scope::Like { licenses, .. } => step.after.direct == *licenses,
     }
+}
+
+/// Nothing comes that was not there.
+fn gives_nothing(step: &Step) -> bool {
+    let mut after = step.after.direct.iter();
+    after.all(|license| step.before.direct(license.sku_id).is_some())
 }

@@ -11,7 +11,7 @@ mod token;
 mod transport;
 
 pub use clock::{Clock, UtcMillis};
-pub use files::{FileError, Files};
+pub use files::{FileError, FileReader, FileWriter, Files};
 pub use journal_store::{JournalError, JournalStore, JournalWriter, RunLock};
 pub use random::Random;
 pub use token::{Token, TokenError, TokenRequest, TokenSource};

@@ -3,6 +3,8 @@
 //! A message is a whole sentence with named values; where a number decides its form it has one form per
 //! CLDR plural category that the language knows. Nothing is put together from pieces.
 
+mod check;
+mod finding;
 mod locale;
 mod plan;
 mod plural;
@@ -11,8 +13,9 @@ mod run;
 mod table;
 mod value;
 
+pub(crate) use check::{difference_text, fit_text};
+pub(crate) use finding::{finding, ignored_columns};
 pub use plan::{PlanText, plan_text};
-pub(crate) use plan::{keyed, product_value};
 pub use plural::{Category, PluralRule};
 pub(crate) use progress::{Moving, moving, planning, reading};
 pub use run::{Closing, RunEnd, closing};

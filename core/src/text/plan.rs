@@ -2,14 +2,14 @@
 
 mod counts;
 mod services;
+mod wrap;
 
 use self::counts::counts;
 use self::services::services;
+use self::wrap::wrapped;
 use super::{Texts, Value};
-use crate::error::ErrorCode;
-use crate::model::{SkuId, change_between};
-use crate::plan::{FindingCount, Opened, PlanDocument, Scope, Services, State};
-use std::collections::BTreeMap;
+use crate::model::{ServiceId, SkuId};
+use crate::plan::{NewServices, Opened, PlanDocument, Scope, Services, Summary, Wishes};
 
 /// A plan in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,10 +21,10 @@ pub struct PlanText {
 }
 
 /// Reads a plan out.
-pub fn plan_text(opened: &Opened, texts: &Texts) -> PlanText {
+pub fn plan_text(opened: &Opened, summary: &Summary, texts: &Texts) -> PlanText {
     PlanText {
-        text: lines(opened, texts),
-        confirmation: confirmation(&opened.plan, texts),
+        text: lines(opened, summary, texts),
+        confirmation: confirmation(&opened.plan, summary, texts),
     }
 }
 
@@ -33,25 +33,43 @@ const COLUMNS: usize = 120;
 /// Where the text stands that belongs to a label.
 const VALUE: usize = 25;
 
-fn lines(opened: &Opened, texts: &Texts) -> String {
+fn lines(opened: &Opened, summary: &Summary, texts: &Texts) -> String {
     let plan = &opened.plan;
     let mut lines = vec![title(opened, texts), lead(plan, texts), String::new()];
-    lines.extend(counts(plan, texts));
+    lines.extend(counts(plan, summary, texts));
     lines.push(String::new());
     if plan.totals.ready > 0 {
-        if matches!(plan.request.scope, Scope::ReplaceAll { .. }) {
+        if !is_plain(plan) {
             let label = texts.say("plan.goes", &[]);
-            lines.push(labelled(&label, &going(plan, texts)));
+            lines.push(labelled(&label, &going(plan, summary, texts)));
         }
-        lines.push(services(plan, texts));
+        lines.push(services(plan, summary, texts));
     }
+    lines.extend(questions(plan, texts));
     let seats = seats(plan, texts);
     if !seats.is_empty() {
         lines.push(labelled(&texts.say("plan.seats", &[]), &seats));
     }
     lines.push(String::new());
+    if !plan.applyable {
+        lines.push(texts.say("plan.open", &[]));
+    }
     lines.push(texts.say("plan.nothingChanged", &[]));
+    let lines = lines.join("\n");
+    let lines: Vec<String> = lines
+        .split('\n')
+        .map(|line| wrapped(line, COLUMNS))
+        .collect();
     lines.join("\n")
+}
+
+/// Whether the first lines say already which products go.
+fn is_plain(plan: &PlanDocument) -> bool {
+    let scopes = plan.request.wishes.all();
+    matches!(&plan.request.wishes, Wishes::Same(_))
+        && scopes
+            .iter()
+            .all(|wish| !matches!(wish.scope, Scope::ReplaceAll { .. } | Scope::Like { .. }))
 }
 
 /// Seats of the products that somebody wants or gives back; the others stay as they are.
@@ -70,6 +88,24 @@ fn seats(plan: &PlanDocument, texts: &Texts) -> Vec<String> {
             )
         })
         .collect()
+}
+
+/// What somebody has to say a word about first.
+fn questions(plan: &PlanDocument, texts: &Texts) -> Option<String> {
+    let asked = plan.questions.iter().map(|question| {
+        texts.say(
+            "plan.question",
+            &[
+                ("from", Value::text(&plan.service_name(question.from))),
+                ("to", Value::text(&plan.service_name(question.to))),
+                ("product", Value::text(&plan.product_name(question.sku_id))),
+                ("count", Value::count(question.users)),
+            ],
+        )
+    });
+    let asked: Vec<String> = asked.collect();
+    let label = || texts.say("plan.questions", &[]);
+    (!asked.is_empty()).then(|| labelled(&label(), &asked))
 }
 
 fn title(opened: &Opened, texts: &Texts) -> String {
@@ -91,7 +127,25 @@ fn title(opened: &Opened, texts: &Texts) -> String {
 }
 
 fn lead(plan: &PlanDocument, texts: &Texts) -> String {
-    let pairs = match &plan.request.scope {
+    let request = &plan.request;
+    let count = ("count", Value::count(plan.totals.users));
+    let wish = match &request.wishes {
+        Wishes::Same(wish) => wish,
+        Wishes::Rows(rows) => {
+            let wishes = ("wishes", Value::count(rows.wishes.len() as u64));
+            return texts.say("plan.lead.rows", &[count, wishes]);
+        }
+    };
+    let products =
+        |ids: &[SkuId]| Value::text(&texts.join(ids.iter().map(|id| plan.product_name(*id))));
+    let services = |ids: &[ServiceId]| {
+        let names = match ids {
+            [] => texts.say("plan.none", &[]),
+            ids => texts.join(ids.iter().map(|id| plan.service_name(*id))),
+        };
+        Value::text(&names)
+    };
+    let what = match &wish.scope {
         Scope::Swap { pairs } => texts.join(pairs.iter().map(|pair| {
             texts.say(
                 "plan.pair",
@@ -101,33 +155,50 @@ fn lead(plan: &PlanDocument, texts: &Texts) -> String {
                 ],
             )
         })),
-        Scope::ReplaceAll { targets } => {
-            let names = texts.join(targets.iter().map(|target| plan.product_name(*target)));
-            texts.say("plan.everything", &[("to", Value::text(&names))])
+        Scope::ReplaceAll { targets } => texts.say("plan.everything", &[("to", products(targets))]),
+        Scope::Grant { targets } => texts.say("plan.grant", &[("to", products(targets))]),
+        Scope::Revoke { products: named } => {
+            return texts.say("plan.lead.revoke", &[("products", products(named)), count]);
+        }
+        Scope::Adjust {
+            products: named,
+            on,
+            off,
+        } => {
+            let values = [
+                ("products", products(named)),
+                ("on", services(on)),
+                ("off", services(off)),
+                count,
+            ];
+            return texts.say("plan.lead.adjust", &values);
+        }
+        Scope::Like { user_id, .. } => {
+            let user = Value::text(user_id.as_str());
+            return texts.say("plan.lead.like", &[("user", user), count]);
         }
     };
-    let (key, services) = match &plan.request.services {
-        Services::Keep { also_off } if also_off.is_empty() => ("plan.lead.keep", also_off),
-        Services::Keep { also_off } => ("plan.lead.alsoOff", also_off),
+    let (key, named) = match &wish.services {
+        Services::Keep {
+            also_off,
+            new_services: NewServices::Off,
+        } => ("plan.lead.keepNewOff", also_off),
+        Services::Keep { also_off, .. } if also_off.is_empty() => ("plan.lead.keep", also_off),
+        Services::Keep { also_off, .. } => ("plan.lead.alsoOff", also_off),
         Services::Off { services } => ("plan.lead.off", services),
         Services::OnlyOn { services } => ("plan.lead.onlyOn", services),
-    };
-    let names = if services.is_empty() {
-        texts.say("plan.none", &[])
-    } else {
-        texts.join(services.iter().map(|service| plan.service_name(*service)))
     };
     texts.say(
         key,
         &[
-            ("pairs", Value::text(&pairs)),
-            ("count", Value::count(plan.totals.users)),
-            ("services", Value::text(&names)),
+            ("pairs", Value::text(&what)),
+            count,
+            ("services", services(named)),
         ],
     )
 }
 
-fn confirmation(plan: &PlanDocument, texts: &Texts) -> Option<String> {
+fn confirmation(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> Option<String> {
     let totals = plan.totals;
     if totals.ready == 0 || !plan.applyable {
         return None;
@@ -139,19 +210,48 @@ fn confirmation(plan: &PlanDocument, texts: &Texts) -> Option<String> {
         ids.dedup();
         Value::text(&texts.join(ids.into_iter().map(|id| plan.product_name(id))))
     };
-    let (key, mut values) = match &plan.request.scope {
-        Scope::Swap { pairs } => (
+    let wish = match &plan.request.wishes {
+        Wishes::Same(wish) => Some(&wish.scope),
+        Wishes::Rows(_) => None,
+    };
+    let (key, mut values) = match wish {
+        Some(Scope::Swap { pairs }) => (
             "plan.confirmation.swap",
             vec![
                 ("from", list(pairs.iter().map(|pair| pair.from).collect())),
                 ("to", list(pairs.iter().map(|pair| pair.to).collect())),
             ],
         ),
-        Scope::ReplaceAll { targets } => (
+        Some(Scope::ReplaceAll { targets }) => (
             "plan.confirmation.replaceAll",
             vec![
-                ("goes", Value::text(&texts.join(going(plan, texts)))),
+                (
+                    "goes",
+                    Value::text(&texts.join(going(plan, summary, texts))),
+                ),
                 ("to", list(targets.clone())),
+            ],
+        ),
+        Some(Scope::Grant { targets }) => (
+            "plan.confirmation.grant",
+            vec![("to", list(targets.clone()))],
+        ),
+        Some(Scope::Revoke { products }) => (
+            "plan.confirmation.revoke",
+            vec![("products", list(products.clone()))],
+        ),
+        Some(Scope::Adjust { products, .. }) => (
+            "plan.confirmation.adjust",
+            vec![("products", list(products.clone()))],
+        ),
+        Some(Scope::Like { .. }) | None => (
+            "plan.confirmation.rows",
+            vec![
+                (
+                    "goes",
+                    Value::text(&texts.join(going(plan, summary, texts))),
+                ),
+                ("to", list(summary.coming.keys().copied().collect())),
             ],
         ),
     };
@@ -169,46 +269,21 @@ fn confirmation(plan: &PlanDocument, texts: &Texts) -> Option<String> {
 }
 
 /// Which products go from users who can move, with how many users each.
-fn going(plan: &PlanDocument, texts: &Texts) -> Vec<String> {
-    let mut counts: BTreeMap<SkuId, u64> = BTreeMap::new();
-    for step in plan.steps.iter().filter(|step| step.state == State::Ready) {
-        for sku in change_between(&step.before, &step.after).remove {
-            *counts.entry(sku).or_default() += 1;
-        }
-    }
-    if counts.is_empty() {
+fn going(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> Vec<String> {
+    if summary.going.is_empty() {
         return vec![texts.say("plan.none", &[])];
     }
-    counts
-        .into_iter()
+    summary
+        .going
+        .iter()
         .map(|(sku, count)| {
-            let product = Value::text(&plan.product_name(sku));
+            let product = Value::text(&plan.product_name(*sku));
             texts.say(
                 "plan.goes.item",
-                &[("product", product), ("count", Value::count(count))],
+                &[("product", product), ("count", Value::count(*count))],
             )
         })
         .collect()
-}
-
-/// The key of a finding's sentence; one that could name a product and has none to name has its own form.
-pub(crate) fn keyed(prefix: &str, finding: &FindingCount, part: &str) -> String {
-    let any = finding.id == ErrorCode::ProductNotHeld && finding.target.is_none();
-    format!(
-        "{prefix}.{}{}{part}",
-        finding.id.id(),
-        if any { ".any" } else { "" }
-    )
-}
-
-/// The product a finding is about, by name.
-pub(crate) fn product_value(plan: &PlanDocument, finding: &FindingCount) -> Value {
-    let name = finding
-        .target
-        .as_deref()
-        .and_then(SkuId::parse)
-        .map(|id| plan.product_name(id));
-    Value::text(&name.unwrap_or_default())
 }
 
 /// A label and its values, one below the other where there are several.

@@ -40,6 +40,10 @@ pub fn closing(move_id: &str, totals: &RunTotals, end: &RunEnd<'_>, texts: &Text
             let key = format!("run.count.{outcome:?}");
             texts.say(&key, &[("count", Value::count(count))])
         });
+    let located = (totals.locations > 0).then(|| {
+        let count = Value::count(totals.locations);
+        texts.say("run.locations", &[("count", count)])
+    });
     let report = match end {
         RunEnd::Stopped(error) => Some(error.report(texts)),
         RunEnd::Through(_) | RunEnd::Cancelled | RunEnd::NotBegun => None,
@@ -47,7 +51,7 @@ pub fn closing(move_id: &str, totals: &RunTotals, end: &RunEnd<'_>, texts: &Text
     let (reason, hint) = report.map_or((None, None), |report| (Some(report.message), report.hint));
     let mut values = vec![
         ("move", Value::text(move_id)),
-        ("counts", Value::text(&texts.join(counts))),
+        ("counts", Value::text(&texts.join(counts.chain(located)))),
         ("reason", Value::text(reason.as_deref().unwrap_or_default())),
     ];
     let (key, goes_on) = match end {

@@ -39,6 +39,13 @@ impl Clock for SystemClock {
 
     #[expect(clippy::disallowed_methods, reason = "this is the Clock port")]
     fn sleep(&self, delay: Duration) -> PortFuture<'_, ()> {
-        Box::pin(tokio::time::sleep(delay))
+        Box::pin(async move {
+            // The timer counts whole milliseconds, and would make one of none.
+            if delay.is_zero() {
+                tokio::task::yield_now().await;
+            } else {
+                tokio::time::sleep(delay).await;
+            }
+        })
     }
 }

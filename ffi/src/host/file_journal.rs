@@ -166,12 +166,13 @@ fn unavailable(place: &Path, fault: &io::Error) -> JournalError {
 }
 
 /// An id that is only ever a name: it comes from outside, and must not lead out of the folder.
+pub(super) fn is_plain(id: &str) -> bool {
+    let mut bytes = id.bytes();
+    !id.is_empty() && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
 fn plain(id: &str) -> Result<&str, JournalError> {
-    let is_plain = !id.is_empty()
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if is_plain {
+    if is_plain(id) {
         Ok(id)
     } else {
         Err(JournalError::Unavailable {

@@ -1,42 +1,111 @@
-use reseat_core::ports::{FileError, Files, PortFuture};
+use super::file_journal::is_plain;
+use reseat_core::ports::{FileError, FileReader, FileWriter, Files, PortFuture};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Files by path. Its work happens at once, on the calling thread: a job has a thread of its own, and one
-/// file at the start or at the end of it is nothing that others could wait for.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SystemFiles;
+/// Files by path, and those beside the journals. Their work happens at once, on the calling thread: a job has a
+/// thread of its own.
+#[derive(Clone, Debug, Default)]
+pub struct SystemFiles {
+    state_folder: Option<PathBuf>,
+}
+
+impl SystemFiles {
+    /// Files of a machine whose journals lie in this folder, where there is one.
+    pub fn beside(state_folder: Option<PathBuf>) -> SystemFiles {
+        SystemFiles { state_folder }
+    }
+}
 
 impl Files for SystemFiles {
-    fn read<'a>(&'a self, path: &'a str) -> PortFuture<'a, Result<Vec<u8>, FileError>> {
-        Box::pin(async move { fs::read(path).map_err(|fault| error(path, &fault)) })
+    fn open<'a>(&'a self, path: &'a str) -> PortFuture<'a, Result<Box<dyn FileReader>, FileError>> {
+        Box::pin(async move {
+            let file = File::open(path).map_err(|fault| error(path, &fault))?;
+            Ok(Box::new(Reading {
+                file,
+                path: path.into(),
+            }) as _)
+        })
     }
 
-    fn write<'a>(
+    fn create<'a>(
         &'a self,
         path: &'a str,
-        bytes: &'a [u8],
         overwrite: bool,
-    ) -> PortFuture<'a, Result<(), FileError>> {
+    ) -> PortFuture<'a, Result<Box<dyn FileWriter>, FileError>> {
         Box::pin(async move {
-            let file = Path::new(path);
-            if overwrite {
-                return replace(file, bytes).map_err(|fault| error(path, &fault));
-            }
-            // Taking the name first lets nobody's file come between the look and the writing.
-            match private().create_new(true).write(true).open(file) {
-                Ok(_) => replace(file, bytes).map_err(|fault| {
-                    // The error to tell is the first one.
-                    let _ = fs::remove_file(file);
-                    error(path, &fault)
-                }),
-                Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists => {
+            match Draft::beside(Path::new(path), overwrite) {
+                Ok(draft) => Ok(Box::new(Writing {
+                    draft,
+                    path: path.into(),
+                }) as _),
+                Err(fault) if !overwrite && fault.kind() == io::ErrorKind::AlreadyExists => {
                     Err(FileError::There { path: path.into() })
                 }
                 Err(fault) => Err(error(path, &fault)),
             }
+        })
+    }
+
+    fn kept<'a>(
+        &'a self,
+        tenant_id: &'a str,
+        name: &'a str,
+    ) -> PortFuture<'a, Result<Option<String>, FileError>> {
+        Box::pin(async move {
+            let folder = self.state_folder.as_ref();
+            // What is no id names no folder of a tenant's.
+            let Some(folder) = folder.filter(|_| is_plain(tenant_id)) else {
+                return Ok(None);
+            };
+            let path = folder.join(tenant_id).join(name);
+            let told = path.to_string_lossy().into_owned();
+            // A link that leads nowhere is there all the same, and is to be found unreadable.
+            match fs::symlink_metadata(&path) {
+                Ok(_) => Ok(Some(told)),
+                Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(None),
+                Err(fault) => Err(error(&told, &fault)),
+            }
+        })
+    }
+}
+
+struct Reading {
+    file: File,
+    path: String,
+}
+
+impl FileReader for Reading {
+    fn next(&mut self) -> PortFuture<'_, Result<Option<Vec<u8>>, FileError>> {
+        const PIECE: u64 = 1 << 20;
+        Box::pin(async move {
+            let mut piece = Vec::new();
+            let read = (&mut self.file).take(PIECE).read_to_end(&mut piece);
+            read.map_err(|fault| error(&self.path, &fault))?;
+            Ok((!piece.is_empty()).then_some(piece))
+        })
+    }
+}
+
+struct Writing {
+    draft: Draft,
+    path: String,
+}
+
+impl FileWriter for Writing {
+    fn append<'a>(&'a mut self, bytes: &'a [u8]) -> PortFuture<'a, Result<(), FileError>> {
+        Box::pin(async move {
+            let written = self.draft.file.write_all(bytes);
+            written.map_err(|fault| error(&self.path, &fault))
+        })
+    }
+
+    fn finish(self: Box<Self>) -> PortFuture<'static, Result<(), FileError>> {
+        Box::pin(async move {
+            let Writing { draft, path } = *self;
+            draft.place().map_err(|fault| error(&path, &fault))
         })
     }
 }
@@ -48,24 +117,55 @@ fn error(path: &str, fault: &io::Error) -> FileError {
     }
 }
 
-/// Writes beside the file first and renames: a crash leaves the old file or the new one, nothing between.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let draft = draft_beside(path)?;
-    let written = private()
-        .create_new(true)
-        .write(true)
-        .open(&draft)
-        .and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        });
-    let placed = written.and_then(|()| fs::rename(&draft, path));
-    if placed.is_err() {
-        // The error to tell is the first one; a draft that can't be removed either changes nothing in it.
-        let _ = fs::remove_file(&draft);
+/// A file that grows beside the one it is to become: a crash leaves the old file or the new one, nothing between.
+struct Draft {
+    file: File,
+    place: PathBuf,
+    target: PathBuf,
+    /// An empty file keeps the name: taking it first lets nobody's file come between the look and the writing.
+    is_name_taken: bool,
+    is_placed: bool,
+}
+
+impl Draft {
+    fn beside(target: &Path, overwrite: bool) -> io::Result<Draft> {
+        let place = draft_beside(target)?;
+        if !overwrite {
+            private().create_new(true).write(true).open(target)?;
+        }
+        let file = private().create_new(true).write(true).open(&place);
+        if file.is_err() && !overwrite {
+            // The error to tell is the first one.
+            let _ = fs::remove_file(target);
+        }
+        Ok(Draft {
+            file: file?,
+            place,
+            target: target.into(),
+            is_name_taken: !overwrite,
+            is_placed: false,
+        })
     }
-    placed?;
-    sync_folder(folder_of(path))
+
+    fn place(mut self) -> io::Result<()> {
+        self.file.sync_all()?;
+        fs::rename(&self.place, &self.target)?;
+        self.is_placed = true;
+        sync_folder(folder_of(&self.target))
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if self.is_placed {
+            return;
+        }
+        // Nobody is left to tell; what can't be removed is empty, or named as a draft.
+        let _ = fs::remove_file(&self.place);
+        if self.is_name_taken {
+            let _ = fs::remove_file(&self.target);
+        }
+    }
 }
 
 fn draft_beside(path: &Path) -> io::Result<PathBuf> {

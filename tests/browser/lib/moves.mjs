@@ -5,7 +5,13 @@ import assert from 'node:assert/strict';
 export const OLD = '6fd2c87f-b296-42f0-b197-1e91e994b900'; // ENTERPRISEPACK
 export const NEW = '05e9a617-0261-4cee-bb44-138d3ef5d965'; // SPE_E3
 
-const WISH = { op: 'plan', scope: 'swap', pairs: [{ from: 'ENTERPRISEPACK', to: 'SPE_E3' }] };
+const WISH = {
+  op: 'plan',
+  scope: 'swap',
+  pairs: [{ from: 'ENTERPRISEPACK', to: 'SPE_E3' }],
+  allowGuests: true,
+  allowDisabled: true,
+};
 
 /** The ids of the first people who hold the old product themselves, not the new one, and have a location. */
 export async function movable(client, count) {

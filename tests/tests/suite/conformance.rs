@@ -46,7 +46,7 @@ fn files_conform_memory() {
 fn files_conform_system() {
     let folder = tempfile::tempdir().unwrap();
     block_on(conformance::files(
-        &SystemFiles,
+        &SystemFiles::default(),
         folder.path().to_str().unwrap(),
     ));
 }

@@ -214,7 +214,7 @@ fn a_plan_is_read_in_the_language_asked_for() {
         "{text}"
     );
     assert!(
-        text.contains("wachten op een licentie van Microsoft 365 E3 (2 vrij)"),
+        text.contains("wachten op een licentie van Microsoft 365 E3 (2 vrij, nog 1.198 nodig)"),
         "{text}"
     );
     assert!(

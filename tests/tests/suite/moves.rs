@@ -22,6 +22,8 @@ fn chosen(scene: &Scene) -> Vec<String> {
         direct.contains_key(state::OLD_ID)
             && !direct.contains_key(state::NEW_ID)
             && user["usageLocation"].is_string()
+            && user["accountEnabled"] == true
+            && user["userType"] != "Guest"
     };
     let ids: Vec<String> = users
         .filter(fits)
@@ -291,4 +293,189 @@ fn the_journal_says_who_what_and_why() {
     for outcome in journal::of_type(&records, "outcome") {
         assert!(outcome["requestId"].is_string(), "{outcome}");
     }
+}
+
+/// Three products with nothing in common, so that only seats decide.
+const RING: [(&str, &str); 3] = [
+    ("ENTERPRISEPACK", "SWAY"),
+    ("SPE_E3", "YAMMER_ENTERPRISE"),
+    ("SPE_E5", "AAD_PREMIUM"),
+];
+
+fn ring(users: usize, seats: [i64; 3]) -> Value {
+    let products: Vec<Value> = RING
+        .iter()
+        .zip(seats)
+        .map(|((name, service), seats)| state::product(name, seats, &[service]))
+        .collect();
+    let users: Vec<Value> = (1..=users)
+        .map(|number| state::user(number, RING[number % 3].0, &[]))
+        .collect();
+    json!({"products": products, "users": users})
+}
+
+/// Carries the tenant's own list of changes out once more; no product ever has more users than seats.
+fn never_over(scene: &Scene, mut free: std::collections::BTreeMap<String, i64>) {
+    for entry in simulator::ledger(&scene.sim) {
+        for added in entry["added"].as_array().unwrap() {
+            let free = free.get_mut(added["skuId"].as_str().unwrap()).unwrap();
+            *free -= 1;
+            assert!(*free >= 0, "no seat for {entry}");
+        }
+        for removed in entry["removed"].as_array().unwrap() {
+            *free.get_mut(removed.as_str().unwrap()).unwrap() += 1;
+        }
+    }
+}
+
+fn free(scene: &Scene) -> std::collections::BTreeMap<String, i64> {
+    let state = simulator::state(&scene.sim);
+    let users = state["users"].as_array().unwrap();
+    let products = state["products"].as_array().unwrap().iter();
+    products
+        .map(|product| {
+            let id = product["skuId"].as_str().unwrap().to_owned();
+            let held = users.iter().filter(|user| direct(user).contains_key(&id));
+            let seats = product["prepaidUnits"]["enabled"].as_i64().unwrap();
+            let free = seats - i64::try_from(held.count()).unwrap();
+            (id, free)
+        })
+        .collect()
+}
+
+#[test]
+fn a_ring_of_three_products_turns_on_one_free_seat() {
+    let options = Options {
+        latency_ms: 70,
+        ..Options::default()
+    };
+    // One free seat, in each of the three; and as many as keep four batches under way.
+    for seats in [[41, 40, 40], [40, 41, 40], [40, 40, 41], [41, 41, 41]] {
+        let scene = Scene::with(&ring(120, seats), &options);
+        let pairs: Vec<Value> = (0..3)
+            .map(|from| json!({"from": RING[from].0, "to": RING[(from + 1) % 3].0}))
+            .collect();
+        let request =
+            json!({"op": "plan", "scope": "swap", "pairs": pairs, "users": {"all": true}});
+        let document = scene.plan(&request);
+        let before = free(&scene);
+        let ran = scene.run(&apply(&document));
+        assert_eq!(ran.count("Moved"), 120, "{seats:?}");
+        ledger::check(&scene, &document, &ran, &[]);
+        never_over(&scene, before);
+        let records = scene.records();
+        assert_eq!(
+            journal::of_type(&records, "intent").len(),
+            120,
+            "one call each"
+        );
+    }
+    let scene = Scene::with(&ring(600, [230, 230, 230]), &options);
+    let pairs: Vec<Value> = (0..3)
+        .map(|from| json!({"from": RING[from].0, "to": RING[(from + 1) % 3].0}))
+        .collect();
+    let request = json!({"op": "plan", "scope": "swap", "pairs": pairs, "users": {"all": true}});
+    let document = scene.plan(&request);
+    let before = free(&scene);
+    let ran = scene.run(&apply(&document));
+    assert_eq!(ran.count("Moved"), 600);
+    never_over(&scene, before);
+    assert_eq!(scene.transport.most_changes(), 4);
+}
+
+#[test]
+fn who_takes_several_seats_finds_them_however_many_are_under_way() {
+    let names = ["ENTERPRISEPACK", "SPE_E3", "SPE_E5", "STANDARDPACK"];
+    let services = ["SWAY", "YAMMER_ENTERPRISE", "AAD_PREMIUM", "BPOS_S_TODO_1"];
+    let (mut moved, mut waited) = (0, 0);
+    for seed in 0..40_u64 {
+        let mut chance = seed;
+        let mut pick = |below: u64| {
+            chance = chance
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (chance >> 33) % below
+        };
+        let mut users = Vec::new();
+        let mut rows = Vec::new();
+        let mut held = [0_i64; 4];
+        for number in 1..=60 {
+            let mut from = Vec::new();
+            let mut to = Vec::new();
+            for (product, name) in names.iter().enumerate() {
+                match pick(4) {
+                    0 | 1 if to.len() < 2 => to.push(*name),
+                    2 => {
+                        held[product] += 1;
+                        from.push(*name);
+                    }
+                    _ => {}
+                }
+            }
+            if to.is_empty() {
+                for name in from {
+                    held[names.iter().position(|one| *one == name).unwrap()] -= 1;
+                }
+                continue;
+            }
+            let paths: Vec<Value> = from
+                .iter()
+                .map(|name| json!({"skuPartNumber": name, "disabledPlans": []}))
+                .collect();
+            users.push(json!({"id": state::id(number), "userPrincipalName": state::upn(number), "licenseAssignmentStates": paths}));
+            rows.push(json!({"id": state::id(number), "from": from, "to": to}));
+        }
+        let products: Vec<Value> = (0..4)
+            .map(|at| {
+                state::product(
+                    names[at],
+                    held[at] + i64::try_from(pick(4)).unwrap(),
+                    &[services[at]],
+                )
+            })
+            .collect();
+        let options = Options {
+            latency_ms: 30 + seed,
+            ..Options::default()
+        };
+        let scene = Scene::with(&json!({"products": products, "users": users}), &options);
+        let document = scene.plan(&json!({"op": "plan", "users": {"rows": rows}}));
+        let plan: Value = serde_json::from_str(&document).unwrap();
+        let ready = usize::try_from(plan["plan"]["totals"]["ready"].as_u64().unwrap()).unwrap();
+        let before = free(&scene);
+        let ran = scene.run(&apply(&document));
+        assert_eq!(
+            ran.count("Moved"),
+            ready,
+            "seed {seed}: {:?}",
+            ran.results()
+        );
+        never_over(&scene, before);
+        moved += ready;
+        waited += usize::try_from(plan["plan"]["totals"]["waits"].as_u64().unwrap()).unwrap();
+    }
+    assert!(
+        moved > 300 && waited > 100,
+        "{moved} moved, {waited} waited"
+    );
+}
+
+#[test]
+fn a_row_s_reason_stands_in_the_journal() {
+    let scene = Scene::new(&state::tenant(2, 10));
+    let row = |number, reason: Option<&str>| {
+        let mut row = json!({"id": state::id(number), "from": [state::OLD], "to": [state::NEW]});
+        if let Some(reason) = reason {
+            row["reason"] = json!(reason);
+        }
+        row
+    };
+    let rows = json!([row(1, Some("HR-7")), row(2, None)]);
+    let document = scene.plan(&json!({"op": "plan", "users": {"rows": rows}}));
+    let ran = scene.run(&apply(&document));
+    ledger::check(&scene, &document, &ran, &[]);
+    let records = scene.records();
+    let intents = journal::of_type(&records, "intent");
+    let reasons: Vec<&Value> = intents.iter().map(|intent| &intent["reason"]).collect();
+    assert_eq!(reasons, [&json!("HR-7"), &Value::Null]);
 }

@@ -36,14 +36,17 @@ fn of_several_users() {
 Office 365 E3 -> Microsoft 365 E3 for 16 users, one call each, services switched off are kept
 
      4  can move now
-     6  wait for a seat of Microsoft 365 E3 (4 free)
+     6  wait for a seat of Microsoft 365 E3 (4 free, 6 more needed)
      4  need something first
              2  no usage location          Microsoft refuses a license without one: set it, then plan again.
+                  user1@contoso.example, user2@contoso.example
              2  do not have Office 365 E3  They are left out; name a product they have to move them too.
+                  user201@contoso.example, user202@contoso.example
      2  have everything already
 
 Services for the 4       kept 5, gained 3, lost 0; 2 users keep services switched off
                          gained: Microsoft Entra ID P1, Microsoft Intune Plan 1, Windows 10/11 Enterprise (Original)
+                         3 services that none of the old products had come on
 Seats                    Microsoft 365 E3: 4 free -> 0
                          Office 365 E3: 9,988 free -> 9,992
 
@@ -60,11 +63,14 @@ Office 365 E3 -> Microsoft 365 E3 for 4 users, one call each, services switched 
      1  can move now
      2  need something first
              1  no usage location            Microsoft refuses a license without one: set it, then plan again.
+                  user1@contoso.example
              1  does not have Office 365 E3  They are left out; name a product they have to move them too.
+                  user201@contoso.example
      1  has everything already
 
 Services for the one     kept 4, gained 3, lost 0; 1 user keeps services switched off
                          gained: Microsoft Entra ID P1, Microsoft Intune Plan 1, Windows 10/11 Enterprise (Original)
+                         3 services that none of the old products had come on
 Seats                    Microsoft 365 E3: 4 free -> 3
                          Office 365 E3: 9,988 free -> 9,989
 
@@ -75,7 +81,7 @@ Nothing has been changed.";
     tenant["users"][0]["usageLocation"] = json!("NL");
     let waits = text(&Scene::new(&tenant), &state::swap(json!({"all": true})));
     assert!(
-        waits.contains("     1  waits for a seat of Microsoft 365 E3 (0 free)\n"),
+        waits.contains("     1  waits for a seat of Microsoft 365 E3 (0 free, 1 more needed)\n"),
         "{waits}"
     );
     tenant["users"][0]["usageLocation"] = Value::Null;
@@ -112,7 +118,9 @@ fn of_services_that_are_lost() {
             ],
             "users": [state::user(1, state::OLD, &[]), state::user(2, state::OLD, &["SWAY"])],
         }));
-        let text = text(&scene, &state::swap(json!({"all": true})));
+        let mut request = state::swap(json!({"all": true}));
+        request["mayLose"] = json!(["files", "teams"]);
+        let text = text(&scene, &request);
         let lines: Vec<&str> = text
             .lines()
             .skip_while(|line| !line.starts_with("Services"))

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use reseat_tests::scene::{Scene, apply};
-use reseat_tests::{ledger, simulator, state};
+use reseat_tests::{ledger, schema, simulator, state};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -135,15 +135,43 @@ fn wishes() -> impl Strategy<Value = Value> {
     });
     let targets = subsequence(PRODUCTS.to_vec(), 1..3)
         .prop_map(|targets| json!({"op": "plan", "scope": "replaceAll", "targets": targets}));
+    let grant = subsequence(PRODUCTS.to_vec(), 1..3)
+        .prop_map(|targets| json!({"op": "plan", "scope": "grant", "targets": targets}));
+    let revoke = subsequence(PRODUCTS.to_vec(), 1..3)
+        .prop_map(|products| json!({"op": "plan", "scope": "revoke", "products": products}));
     let named = || subsequence(SERVICES[..5].to_vec(), 0..3);
+    let switched = (subsequence(SERVICES[..5].to_vec(), 1..4), any::<u8>());
+    let adjust = (subsequence(PRODUCTS.to_vec(), 2..5), switched).prop_map(
+        |(products, (services, bits))| {
+            let is_on = |at: &usize| bits >> at & 1 == 1;
+            let some = |wanted: bool| -> Vec<&str> {
+                let places = (0..services.len()).filter(|at| is_on(at) == wanted);
+                places.map(|at| services[at]).collect()
+            };
+            json!({
+                "op": "plan", "scope": "adjust", "products": products,
+                "on": some(true), "off": some(false),
+            })
+        },
+    );
     let services = prop_oneof![
         3 => Just(json!({"mode": "keep"})),
+        1 => Just(json!({"mode": "keep", "newServices": "off"})),
         1 => named().prop_map(|names| json!({"mode": "keep", "alsoOff": names})),
         1 => named().prop_map(|names| json!({"mode": "off", "services": names})),
         1 => named().prop_map(|names| json!({"mode": "onlyOn", "services": names})),
     ];
-    (prop_oneof![3 => pairs, 1 => targets], services).prop_map(|(mut wish, services)| {
-        wish["services"] = services;
+    let scope = prop_oneof![3 => pairs, 1 => targets, 1 => grant, 1 => revoke, 1 => adjust];
+    let may_lose = select(vec![json!([]), json!(["mailbox", "files", "teams"])]);
+    (scope, services, may_lose).prop_map(|(mut wish, services, may_lose)| {
+        // Where nothing comes there is nothing to keep, and a list of switches would contradict.
+        if !["revoke", "adjust"]
+            .map(Value::from)
+            .contains(&wish["scope"])
+        {
+            wish["services"] = services;
+        }
+        wish["mayLose"] = may_lose;
         wish["createdAt"] = json!("2026-11-24T09:00:00Z");
         wish
     })
@@ -169,7 +197,9 @@ fn for_all(check: impl Fn(&Scene, &Value, &str) -> Result<(), TestCaseError>) {
             prop_assert_eq!(ran.error_id(), "ServiceUnknown");
             return Err(TestCaseError::reject("a service that is not there"));
         }
-        check(&scene, &wish, &ran.document())
+        let document = ran.document();
+        schema::must_fit("plan", &serde_json::from_str(&document).unwrap());
+        check(&scene, &wish, &document)
     });
     if let Err(fault) = ended {
         panic!("{fault}");
@@ -225,7 +255,7 @@ fn the_same_wish_gives_the_same_bytes_in_whatever_order() {
         ids.reverse();
         ids.iter_mut().for_each(|id| id.make_ascii_uppercase());
         listed["users"] = json!({ "ids": ids });
-        for list in ["pairs", "targets"] {
+        for list in ["pairs", "targets", "products", "on", "off"] {
             if let Some(Value::Array(list)) = listed.get_mut(list) {
                 list.reverse();
             }
@@ -237,8 +267,9 @@ fn the_same_wish_gives_the_same_bytes_in_whatever_order() {
 
 #[test]
 fn a_step_sends_only_what_the_target_has_and_can_switch() {
-    for_all(|_, _, document| {
+    for_all(|_, wish, document| {
         let plan: Value = serde_json::from_str(document).unwrap();
+        let takes = wish["scope"] == "revoke";
         let mut switchable: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for product in plan["plan"]["products"].as_array().unwrap() {
             let services = product["services"].as_array().unwrap().iter();
@@ -262,7 +293,11 @@ fn a_step_sends_only_what_the_target_has_and_can_switch() {
                 let known = &switchable[sku.as_str()];
                 prop_assert!(off.iter().all(|id| known.contains(id.as_str())), "{}", step);
             }
-            if !before.is_empty() || !inherited(&step["before"]).is_empty() {
+            let (taken, freed) = seats(step);
+            prop_assert!(taken.is_disjoint(&freed), "takes what it frees: {}", step);
+            if takes {
+                prop_assert!(after.keys().all(|sku| before.contains_key(sku)));
+            } else if !before.is_empty() || !inherited(&step["before"]).is_empty() {
                 let holds = !after.is_empty() || !inherited(&step["after"]).is_empty();
                 prop_assert!(holds, "nobody is left without a licence");
             }
@@ -312,6 +347,31 @@ fn seats_suffice_in_the_order_of_the_steps_and_nobody_waits_in_vain() {
         {
             let (takes, _) = seats(step);
             prop_assert!(takes.iter().any(|sku| free[sku] < 1), "{} could move", step);
+        }
+        Ok(())
+    });
+}
+
+/// A step without what it owes to seats, of which there may be too few for all.
+fn without_seats(mut step: Value) -> Value {
+    if step["state"] == "Waits" {
+        step["state"] = json!("Ready");
+    }
+    let findings = step["findings"].as_array_mut().unwrap();
+    findings.retain(|finding| finding["id"] != "SeatUnavailable");
+    step
+}
+
+#[test]
+fn a_user_is_judged_alike_alone_and_among_others() {
+    for_all(|scene, wish, document| {
+        let steps = steps(document);
+        let few = steps.iter().step_by(steps.len().div_ceil(3));
+        for step in few {
+            let mut alone = wish.clone();
+            alone["users"] = json!({"ids": [step["userId"]]});
+            let made = self::steps(&scene.plan(&alone));
+            prop_assert_eq!(without_seats(made[0].clone()), without_seats(step.clone()));
         }
         Ok(())
     });

@@ -174,6 +174,7 @@ impl Case {
     }
 }
 
+#[expect(clippy::print_stdout, reason = "a test that fails tells its seed")]
 fn runner(cases: u32, seed: u8) -> TestRunner {
     println!("{cases} cases from the seed {seed}");
     let config = Config {

@@ -196,6 +196,7 @@ fn seats_are_free_as_soon_as_they_are_seen_to_be() {
     request["pairs"] = json!([
         {"from": state::OLD, "to": state::NEW}, {"from": state::NEW, "to": "SPE_E5"},
     ]);
+    request["mayLose"] = json!(["mailbox", "files"]);
     let document = scene.plan(&request);
     // One of those who free seats is not seen to be changed for a minute; the others are seen at once.
     lag::behind_for(&scene, &state::id(11), Duration::from_secs(40));

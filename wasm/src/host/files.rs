@@ -1,6 +1,6 @@
 //! A page has no files by path; it hands over their content instead.
 
-use reseat_core::ports::{FileError, Files, PortFuture};
+use reseat_core::ports::{FileError, FileReader, FileWriter, Files, PortFuture};
 
 /// Refuses every path.
 #[derive(Debug)]
@@ -14,16 +14,23 @@ fn refusal(path: &str) -> FileError {
 }
 
 impl Files for NoFiles {
-    fn read<'a>(&'a self, path: &'a str) -> PortFuture<'a, Result<Vec<u8>, FileError>> {
+    fn open<'a>(&'a self, path: &'a str) -> PortFuture<'a, Result<Box<dyn FileReader>, FileError>> {
         Box::pin(async move { Err(refusal(path)) })
     }
 
-    fn write<'a>(
+    fn create<'a>(
         &'a self,
         path: &'a str,
-        _bytes: &'a [u8],
         _overwrite: bool,
-    ) -> PortFuture<'a, Result<(), FileError>> {
+    ) -> PortFuture<'a, Result<Box<dyn FileWriter>, FileError>> {
         Box::pin(async move { Err(refusal(path)) })
+    }
+
+    fn kept<'a>(
+        &'a self,
+        _tenant_id: &'a str,
+        _name: &'a str,
+    ) -> PortFuture<'a, Result<Option<String>, FileError>> {
+        Box::pin(async move { Ok(None) })
     }
 }

@@ -9,7 +9,7 @@ mod random;
 mod token;
 mod transport;
 
-pub(crate) use clock::monotonic_ms;
+pub(crate) use clock::{monotonic_ms, yield_now};
 pub(crate) use token::{JobTokens, PageTokens};
 
 use reseat_core::Ports;

@@ -2,10 +2,10 @@
 
 use super::Shell;
 use crate::host::monotonic_ms;
-use crate::widget::Action;
+use crate::widget::{Action, File};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -50,10 +50,31 @@ pub(super) fn adopt_styles(root: &ShadowRoot) -> Result<(), JsValue> {
 
 /// Dispatches an event that leaves the shadow root. `detail` is JSON.
 pub(super) fn tell(host: &HtmlElement, name: &str, detail: &str) {
+    let detail = js_sys::JSON::parse(detail).unwrap_or(JsValue::NULL);
+    dispatch(host, name, &detail);
+}
+
+/// Tells of a plan. Its text becomes the page's only where the page asks for it: there may be hundreds of megabytes.
+pub(super) fn tell_plan(host: &HtmlElement, document: Rc<String>, totals: &str) {
+    let detail = Object::new();
+    let get = Closure::<dyn Fn() -> JsValue>::new(move || JsValue::from_str(&document));
+    let property = Object::new();
+    let totals = js_sys::JSON::parse(totals).unwrap_or(JsValue::NULL);
+    let is_made = Reflect::set(&property, &"get".into(), &get.into_js_value())
+        .and_then(|_| Reflect::set(&property, &"enumerable".into(), &JsValue::TRUE))
+        .and_then(|_| Reflect::set(&detail, &"totals".into(), &totals));
+    if is_made.is_err() {
+        return;
+    }
+    let detail = Object::define_property(&detail, &"document".into(), &property);
+    dispatch(host, "reseat-plan", &detail);
+}
+
+fn dispatch(host: &HtmlElement, name: &str, detail: &JsValue) {
     let init = CustomEventInit::new();
     init.set_bubbles(true);
     init.set_composed(true);
-    init.set_detail(&js_sys::JSON::parse(detail).unwrap_or(JsValue::NULL));
+    init.set_detail(detail);
     if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
         // It only throws for an event that is being dispatched already, and this one is new.
         let _ = host.dispatch_event(&event);
@@ -82,10 +103,18 @@ pub(super) fn scroll(root: &ShadowRoot, top_px: u32) {
     }
 }
 
+/// How much of a file is handed over as one piece.
+const SAVED_AT_ONCE: usize = 8 * 1024 * 1024;
+
 /// Saves text as a file of the person's.
 pub(super) fn save(document: &Document, name: &str, text: &str) {
     let make = || -> Result<(), JsValue> {
-        let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()))?;
+        let parts: Array = text
+            .as_bytes()
+            .chunks(SAVED_AT_ONCE)
+            .map(|part| JsValue::from(Uint8Array::from(part)))
+            .collect();
+        let blob = Blob::new_with_u8_array_sequence(&parts)?;
         let address = Url::create_object_url_with_blob(&blob)?;
         let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
         link.set_href(&address);
@@ -117,17 +146,38 @@ pub(super) fn ask_for_file(shell: &Rc<Shell>) {
             return;
         };
         spawn_local(async move {
-            let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
-                return;
-            };
-            if let Some(shell) = weak.upgrade() {
-                shell.act(Action::File(Uint8Array::new(&buffer).to_vec()));
+            let read = read_file(&file).await;
+            if let (Ok(content), Some(shell)) = (read, weak.upgrade()) {
+                shell.act(Action::File(content));
             }
         });
     });
     input.click();
     // Kept with the element, so that it goes with it; the next file takes its place.
     *shell.file.borrow_mut() = Some(listener);
+}
+
+/// How much of a file is read at once.
+const READ_AT_ONCE: u32 = 1024 * 1024;
+
+/// Reads a file a piece at a time: the page has its turn while each is on its way.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the size of a file is a whole number, and what is held in memory here has less than 2^32 bytes"
+)]
+async fn read_file(file: &web_sys::File) -> Result<File, JsValue> {
+    let size = file.size() as u32;
+    let mut content = File::of_size(size as usize);
+    let mut at = 0;
+    while at < size {
+        let end = size.min(at.saturating_add(READ_AT_ONCE));
+        let piece = file.slice_with_f64_and_f64(f64::from(at), f64::from(end))?;
+        let buffer = JsFuture::from(piece.array_buffer()).await?;
+        content = content.push(&Uint8Array::new(&buffer).to_vec());
+        at = end;
+    }
+    Ok(content)
 }
 
 /// The one live region: whole sentences, at most every two seconds, the newest wins.

@@ -3,42 +3,35 @@
 use super::notice::{button, finding, word_fault};
 use super::pane::{Step, products_missing};
 use super::tree::{Element, Handler, On, el};
-use crate::widget::{Action, Widget, count};
+use crate::widget::{Action, Way, Widget, count};
 use reseat_core::cloud::Vocabulary;
 use reseat_core::text::Value;
 
 pub(super) fn draw(widget: &Widget) -> Element {
     let is_worldwide = widget.vocabulary() == Vocabulary::Worldwide;
     let marked = widget.people.marked_count;
-    let is_all = widget.change.replaces_all;
+    let way = widget.change.way;
     let missing = missing(widget);
     // The page's own word is looked up in the tenant's products.
-    let waits = widget.settings.from.is_some() && !is_all;
+    let waits = widget.settings.from.is_some() && way.takes_one();
     let products_missing = products_missing(widget).filter(|_| waits);
-    let select =
-        (!is_all && missing.is_none() && products_missing.is_none()).then(|| products(widget));
+    let select = (way.takes_one() && missing.is_none() && products_missing.is_none())
+        .then(|| products(widget));
     let can_go_on = products_missing.is_none();
+    let mut more = products_missing.or(select);
+    let options = WAYS.map(|choice| option(widget, &choice, more.take_if(|_| choice.way == way)));
     let mut content = vec![
         el("div")
             .class("options")
             .attr("role", "radiogroup")
             .attr("aria-labelledby", "pane-title")
-            .child(option(
-                widget,
-                is_all,
-                true,
-                ["widget.choose.replaceAll", "widget.choose.replaceAll.about"],
-                None,
-            ))
-            .child(option(
-                widget,
-                !is_all,
-                false,
-                ["widget.choose.swap", "widget.choose.swap.about"],
-                products_missing.or(select),
-            )),
+            .children(options),
     ];
-    let fault = widget.change.from_fault.as_ref().filter(|_| !is_all);
+    let fault = widget
+        .change
+        .from_fault
+        .as_ref()
+        .filter(|_| way.takes_one());
     content.extend(fault.map(|fault| word_fault(widget, fault)));
     content.extend(inherited(widget));
     let note = if is_worldwide {
@@ -57,15 +50,27 @@ pub(super) fn draw(widget: &Widget) -> Element {
             .class("primary")
             .attr("id", "next")
     };
+    // Where nothing comes there is nothing more to choose.
+    let review = || {
+        button(widget.label("widget.button.review"), Action::Review)
+            .class("primary")
+            .attr("id", "review")
+            .flag("disabled", widget.is_planning)
+    };
     let mut buttons = Vec::new();
     match missing {
         Some(key) => buttons.push(el("span").class("missing").text(widget.label(key))),
-        None if can_go_on => buttons.push(next()),
+        None if can_go_on && way.gives() => buttons.push(next()),
+        None if can_go_on => buttons.push(review()),
         None => {}
     }
     if !is_worldwide {
         buttons.push(button(widget.label("widget.button.back"), Action::Back));
     }
+    buttons.extend(widget.is_planning.then(|| {
+        let text = widget.label("widget.products.planning");
+        el("span").class("missing").text(text)
+    }));
     Step {
         key: "choose",
         title: widget.label(title),
@@ -84,29 +89,64 @@ fn missing(widget: &Widget) -> Option<&'static str> {
         return Some("widget.choose.nobody");
     }
     let is_nothing = widget.settings.from.is_none() && widget.change.from.is_empty();
-    (is_nothing && !widget.change.replaces_all).then_some("widget.choose.nothing")
+    match widget.change.way {
+        Way::Swap if is_nothing => Some("widget.choose.nothing"),
+        Way::Revoke if is_nothing => Some("widget.choose.nothingToRemove"),
+        _ => None,
+    }
 }
 
-fn option(
-    widget: &Widget,
-    is_chosen: bool,
-    replaces_all: bool,
-    [label, about]: [&str; 2],
-    more: Option<Element>,
-) -> Element {
+/// One of the four ways.
+struct Choice {
+    way: Way,
+    id: &'static str,
+    label: &'static str,
+    about: &'static str,
+}
+
+/// Microsoft's own first; what is preselected is the second.
+const WAYS: [Choice; 4] = [
+    Choice {
+        way: Way::ReplaceAll,
+        id: "replace-all",
+        label: "widget.choose.replaceAll",
+        about: "widget.choose.replaceAll.about",
+    },
+    Choice {
+        way: Way::Swap,
+        id: "swap",
+        label: "widget.choose.swap",
+        about: "widget.choose.swap.about",
+    },
+    Choice {
+        way: Way::Grant,
+        id: "grant",
+        label: "widget.choose.grant",
+        about: "widget.choose.grant.about",
+    },
+    Choice {
+        way: Way::Revoke,
+        id: "revoke",
+        label: "widget.choose.revoke",
+        about: "widget.choose.revoke.about",
+    },
+];
+
+fn option(widget: &Widget, choice: &Choice, more: Option<Element>) -> Element {
+    let is_chosen = widget.change.way == choice.way;
     let radio = el("input")
         .attr("type", "radio")
         .attr("name", "scope")
-        .attr("id", if replaces_all { "replace-all" } else { "swap" })
+        .attr("id", choice.id)
         .checked(is_chosen)
-        .on(On::Change, Handler::Act(Action::Choose { replaces_all }));
+        .on(On::Change, Handler::Act(Action::Choose(choice.way)));
     el("div")
         .class(if is_chosen { "option on" } else { "option" })
         .child(
             el("label")
                 .child(radio)
-                .child(el("b").text(widget.label(label)))
-                .child(el("small").text(widget.label(about))),
+                .child(el("b").text(widget.label(choice.label)))
+                .child(el("small").text(widget.label(choice.about))),
         )
         .maybe(more)
 }
@@ -143,7 +183,10 @@ fn products(widget: &Widget) -> Element {
         .child(
             el("span")
                 .class("caption")
-                .text(widget.label("widget.choose.from")),
+                .text(widget.label(match widget.change.way {
+                    Way::Revoke => "widget.choose.gone",
+                    _ => "widget.choose.from",
+                })),
         )
         .child(
             el("select")
@@ -156,7 +199,7 @@ fn products(widget: &Widget) -> Element {
 
 /// Says already here who falls out.
 fn inherited(widget: &Widget) -> Option<Element> {
-    if widget.change.replaces_all {
+    if !widget.change.way.takes_one() {
         return None;
     }
     let choice = widget

@@ -80,7 +80,7 @@ fn stopped(widget: &Widget, end: &End) -> Element {
 /// The same change for the same people, planned from what they hold now. A plan that was opened is not one
 /// that this element can make.
 fn plan_again(widget: &Widget) -> Option<Element> {
-    (!widget.change.to.is_empty()).then(|| {
+    widget.can_plan().then(|| {
         button(widget.label("widget.done.planAgain"), Action::Review)
             .class("link")
             .attr("id", "plan-again")

@@ -5,9 +5,11 @@ pub(crate) mod dom;
 pub(crate) mod tree;
 
 mod bulk;
+mod changes;
 mod chips;
 mod choose;
 mod done;
+mod findings;
 mod frame;
 mod grid;
 mod keys;
@@ -16,8 +18,10 @@ mod notice;
 mod pane;
 mod people;
 mod products;
+mod questions;
 mod review;
 mod running;
+mod seats;
 mod steps;
 
 pub(crate) use frame::draw;

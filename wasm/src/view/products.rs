@@ -2,8 +2,9 @@
 
 use super::notice::{button, word_fault};
 use super::pane::{Step, products_missing};
+use super::questions;
 use super::tree::{Element, Handler, On, el};
-use crate::widget::{Action, Offer, Widget, count};
+use crate::widget::{Action, Offer, Way, Widget, count};
 use reseat_core::model::Service;
 use reseat_core::text::Value;
 
@@ -11,7 +12,14 @@ pub(super) fn draw(widget: &Widget) -> Element {
     let change = &widget.change;
     let products_missing = products_missing(widget);
     let is_here = products_missing.is_none();
-    let mut content = vec![keep(widget)];
+    let mut content = Vec::new();
+    if change.way.replaces() {
+        content.push(keep(widget));
+    }
+    if change.can_ask() {
+        content.push(new_services(widget));
+        content.extend(questions::draw(widget));
+    }
     if change.wants_search(&widget.offers) {
         content.push(search(widget));
     }
@@ -51,7 +59,10 @@ pub(super) fn draw(widget: &Widget) -> Element {
         .text(widget.label("widget.products.planning"));
     Step {
         key: "products",
-        title: widget.label("widget.products.title"),
+        title: widget.label(match change.way {
+            Way::Grant => "widget.products.title.grant",
+            _ => "widget.products.title",
+        }),
         about: about(widget, marked),
         can_close: true,
         content,
@@ -69,15 +80,35 @@ pub(super) fn draw(widget: &Widget) -> Element {
 }
 
 fn about(widget: &Widget, marked: usize) -> String {
-    if widget.change.replaces_all {
-        return widget.say(
-            "widget.products.about.replaceAll",
-            &[("count", count(marked))],
-        );
-    }
+    let key = match widget.change.way {
+        Way::ReplaceAll => "widget.products.about.replaceAll",
+        Way::Grant => "widget.products.about.grant",
+        Way::Swap | Way::Revoke => "widget.products.about.swap",
+    };
     let name = widget.product_name(&widget.change.from);
     let values = [("count", count(marked)), ("product", Value::text(name))];
-    widget.say("widget.products.about.swap", &values)
+    widget.say(key, &values)
+}
+
+fn new_services(widget: &Widget) -> Element {
+    let is_on = widget.change.has_new_on;
+    let about = if is_on {
+        "widget.products.new.on"
+    } else {
+        "widget.products.new.off"
+    };
+    el("label")
+        .class("setting")
+        .child(
+            el("span")
+                .child(el("b").text(widget.label("widget.products.new")))
+                .child(el("small").text(widget.label(about))),
+        )
+        .child(
+            switch(is_on, "switch")
+                .attr("id", "new-services")
+                .on(On::Change, Handler::Act(Action::NewServices)),
+        )
 }
 
 fn keep(widget: &Widget) -> Element {
@@ -251,7 +282,7 @@ fn line(widget: &Widget, service: &Service) -> Element {
         .counts
         .off_now
         .get(&id)
-        .filter(|_| widget.change.keeps && !is_off)
+        .filter(|_| widget.change.can_ask() && !is_off)
         .map(|users| {
             el("small").text(widget.say("widget.products.offNow", &[("count", count(*users))]))
         });

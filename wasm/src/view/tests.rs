@@ -4,7 +4,7 @@ mod said;
 
 use super::tree::{Element, Happening, Node};
 use super::{draw, everywhere, keys};
-use crate::widget::{Action, Effect, Job, Pane, Settings, Step, Widget};
+use crate::widget::{Action, Ask, Effect, Job, Pane, Settings, Step, Way, Widget};
 use reseat_core::Error;
 use reseat_core::event::{Event, HeldProduct, Outcome, RunTotals, Totals};
 use reseat_core::model::Holder;
@@ -12,15 +12,13 @@ use reseat_core::model::{Service, ServiceId, SkuId, UserId};
 use reseat_core::text::Texts;
 use std::collections::BTreeSet;
 
+mod answers;
 mod life;
+mod plans;
 mod wishes;
 
 const E3: &str = "6fd2c87f-b296-42f0-b197-1e91e994b900";
 const SPE: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
-/// A plan that the specification's vectors hold, not one of our own making.
-const VECTOR: &str = include_str!("../../../tests/vectors/plan/001-swap.json");
-/// One in which users wait for a seat.
-const WAITING: &str = include_str!("../../../tests/vectors/plan/012-no-seat.json");
 
 fn sku(text: &str) -> SkuId {
     SkuId::parse(text).expect("a GUID")
@@ -55,8 +53,14 @@ fn widget(profile: &str) -> Widget {
     widget
 }
 
+/// Lets a job say something; a plan that comes of it is read to its end.
 fn say(widget: &mut Widget, job: Job, events: Vec<Event>) -> Vec<Effect> {
-    widget.handle(Action::Events { job, events })
+    let mut effects = widget.handle(Action::Events { job, events });
+    if effects.iter().any(|effect| matches!(effect, Effect::Read)) {
+        while widget.read_on() {}
+        effects.extend(widget.handle(Action::Read));
+    }
+    effects
 }
 
 fn product(id: &str, part_number: &str) -> Event {
@@ -124,15 +128,7 @@ fn done(totals: Option<Totals>, document: Option<String>) -> Event {
 }
 
 fn document() -> String {
-    document_of(VECTOR)
-}
-
-fn document_of(vector: &str) -> String {
-    let vector: serde_json::Value = serde_json::from_str(vector).expect("JSON");
-    vector["expect"]["document"]
-        .as_str()
-        .expect("a document")
-        .into()
+    plans::plan(|_| {})
 }
 
 /// What is wrong with a tree: a key without a sentence, an id twice, a control without a name or in another.
@@ -221,17 +217,23 @@ fn go(widget: &mut Widget, actions: Vec<Action>) -> Vec<Effect> {
 
 fn request(effects: &[Effect], wanted: Job) -> serde_json::Value {
     let found = effects.iter().find_map(|effect| match effect {
-        Effect::Start { job, request } if *job == wanted => Some(request),
+        Effect::Start { job, ask } if *job == wanted => Some(ask),
         _ => None,
     });
-    serde_json::from_str(found.expect("the job is started")).expect("JSON")
+    match found.expect("the job is started") {
+        Ask::Json(json) => serde_json::from_str(json).expect("JSON"),
+        Ask::Open(document) => serde_json::json!({ "op": "openPlan", "document": document }),
+        Ask::Apply { document, digest } => {
+            serde_json::json!({ "op": "apply", "document": **document, "digest": digest })
+        }
+    }
 }
 
 fn review(widget: &mut Widget) {
-    review_of(widget, VECTOR);
+    review_of(widget, document());
 }
 
-fn review_of(widget: &mut Widget, vector: &str) {
+fn review_of(widget: &mut Widget, document: String) {
     go(
         widget,
         vec![
@@ -241,11 +243,7 @@ fn review_of(widget: &mut Widget, vector: &str) {
             Action::Review,
         ],
     );
-    say(
-        widget,
-        Job::Plan,
-        vec![done(None, Some(document_of(vector)))],
-    );
+    say(widget, Job::Plan, vec![done(None, Some(document))]);
     assert_eq!(widget.pane, Pane::Review);
 }
 
@@ -324,7 +322,7 @@ fn what_is_asked_is_what_was_chosen() {
         &mut widget,
         vec![
             Action::OpenPane,
-            Action::Choose { replaces_all: true },
+            Action::Choose(Way::ReplaceAll),
             Action::Next,
             Action::Review,
         ],

@@ -1,10 +1,15 @@
 //! What can happen to the widget, and what it asks its surroundings to do.
 
+use super::ask::Ask;
+use super::change::Way;
+use super::file::File;
 use super::people::Column;
 use super::review::Listed;
+use super::terms::Consent;
 use reseat_core::Error;
 use reseat_core::event::Event;
 use reseat_core::model::{ServiceId, SkuId};
+use std::rc::Rc;
 
 /// A piece of work for the core. At most one of each runs at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,17 +105,34 @@ pub(crate) enum Action {
     OtherPlace {
         is_in_pane: bool,
     },
-    Choose {
-        replaces_all: bool,
-    },
+    Choose(Way),
     From(String),
     Next,
     Back,
     Keep,
+    NewServices,
     Product(String),
     Service(ServiceId),
     SearchServices(String),
     Review,
+    /// To one question: whether the new service is off where the old one was.
+    Answer {
+        from: ServiceId,
+        to: ServiceId,
+        is_off: bool,
+    },
+    /// To every question.
+    AnswerAll {
+        is_off: bool,
+    },
+    /// The usage location that is being typed.
+    Location(String),
+    /// Lets users move who would be left out, and plans again.
+    Consent(Consent),
+    /// The same wish with what was answered.
+    PlanAgain,
+    /// A plan that was being read is read.
+    Read,
     Show(Option<Listed>),
     More,
     Replace,
@@ -119,7 +141,7 @@ pub(crate) enum Action {
     SavePlan,
 
     /// A file the person opened: people or a plan.
-    File(Vec<u8>),
+    File(File),
     /// The page set the property `plan`.
     SetPlan(Option<String>),
 }
@@ -130,18 +152,25 @@ pub(crate) enum Effect {
     /// Runs a request; an older job of the same kind is cancelled first.
     Start {
         job: Job,
-        request: String,
+        ask: Ask,
     },
     Cancel(Job),
     /// The next job asks the page for a token, whatever it gave last.
     ForgetToken,
     Pause,
     Proceed,
-    /// Tells the page.
+    /// Tells the page; the detail is JSON.
     Tell {
         event: &'static str,
         detail: String,
     },
+    /// Tells the page of a plan; the totals are JSON.
+    TellPlan {
+        document: Rc<String>,
+        totals: String,
+    },
+    /// Reads the plan that is on its way, a slice at a time, and says when it is read.
+    Read,
     /// Moves the focus to the element of that id.
     Focus(&'static str),
     /// Scrolls the list to that many pixels.
@@ -151,7 +180,7 @@ pub(crate) enum Effect {
     /// Saves a file.
     Save {
         name: String,
-        text: String,
+        text: Rc<String>,
     },
 }
 

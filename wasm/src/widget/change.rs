@@ -2,6 +2,7 @@
 
 use super::counts::choices;
 use super::people::People;
+use super::terms::Terms;
 use reseat_core::Error;
 use reseat_core::catalogue::Purpose;
 use reseat_core::model::{Service, ServiceId, SkuId};
@@ -42,11 +43,41 @@ impl NamedProduct for Offer {
 /// How many services make a search worth its place.
 const SEARCH_FROM: usize = 20;
 
+/// What becomes of products.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Microsoft's own choice: everything goes. Never preselected.
+    ReplaceAll,
+    /// One product goes, others come.
+    #[default]
+    Swap,
+    /// Nothing goes.
+    Grant,
+    /// Nothing comes.
+    Revoke,
+}
+
+impl Way {
+    /// Whether one product that goes is named.
+    pub(crate) fn takes_one(self) -> bool {
+        matches!(self, Way::Swap | Way::Revoke)
+    }
+
+    /// Whether products come.
+    pub(crate) fn gives(self) -> bool {
+        self != Way::Revoke
+    }
+
+    /// Whether something comes in place of something else, so that switches can be kept.
+    pub(crate) fn replaces(self) -> bool {
+        matches!(self, Way::ReplaceAll | Way::Swap)
+    }
+}
+
 /// The change.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Change {
-    /// Microsoft's own choice: everything goes. Never preselected.
-    pub(crate) replaces_all: bool,
+    pub(crate) way: Way,
     /// The product that goes: an id, or the page's word where that names no product.
     pub(crate) from: String,
     /// Why the page's word for it names no product.
@@ -60,9 +91,13 @@ pub(crate) struct Change {
     wished: BTreeSet<String>,
     /// Whether what each user had off stays off.
     pub(crate) keeps: bool,
+    /// Whether services that none of the old products had come on.
+    pub(crate) has_new_on: bool,
     /// Switched off for everybody.
     pub(crate) off: BTreeSet<ServiceId>,
     pub(crate) service_search: String,
+    /// What was answered to the plans that were made of it so far.
+    pub(crate) terms: Terms,
 }
 
 impl Change {
@@ -70,6 +105,7 @@ impl Change {
     pub(crate) fn new() -> Change {
         Change {
             keeps: true,
+            has_new_on: true,
             ..Change::default()
         }
     }
@@ -107,6 +143,7 @@ impl Change {
 
     /// The person said which product goes.
     pub(crate) fn pick_from(&mut self, product: String) {
+        self.terms.forget_questions();
         self.to.remove(&product);
         self.from = product;
         self.settle_from();
@@ -117,13 +154,31 @@ impl Change {
         self.is_from_picked = true;
     }
 
+    /// The person said what becomes of products.
+    pub(crate) fn pick_way(&mut self, way: Way) {
+        self.terms.forget_questions();
+        self.way = way;
+    }
+
     /// Whether it says enough for a plan.
     pub(crate) fn is_whole(&self) -> bool {
-        !self.to.is_empty() && (self.replaces_all || !self.from.is_empty())
+        let comes = !self.way.gives() || !self.to.is_empty();
+        comes && (!self.way.takes_one() || !self.from.is_empty())
+    }
+
+    /// Which products go by this change.
+    pub(crate) fn taking(&self) -> impl Fn(SkuId) -> bool + use<> {
+        let (way, from) = (self.way, SkuId::parse(&self.from));
+        move |product| match way {
+            Way::ReplaceAll => true,
+            Way::Swap | Way::Revoke => Some(product) == from,
+            Way::Grant => false,
+        }
     }
 
     /// Switches a product on or off.
     pub(crate) fn turn_product(&mut self, product: String) {
+        self.terms.forget_questions();
         if !self.to.remove(&product) {
             self.to.insert(product);
         }
@@ -141,7 +196,7 @@ impl Change {
         let mut list: Vec<&Offer> = offers
             .iter()
             .filter(|offer| offer.is_for_users)
-            .filter(|offer| self.replaces_all || offer.id.to_string() != self.from)
+            .filter(|offer| self.way != Way::Swap || offer.id.to_string() != self.from)
             .collect();
         let is_wished = |offer: &Offer| self.wished.contains(&offer.id.to_string());
         list.sort_by_key(|offer| {
@@ -157,7 +212,7 @@ impl Change {
     /// Products that come and have no row of their own: names of the page that the core explains.
     pub(crate) fn strangers<'c>(&'c self, offers: &[Offer]) -> Vec<&'c str> {
         let is_known = |name: &str| {
-            let is_given_back = !self.replaces_all && name == self.from;
+            let is_given_back = self.way == Way::Swap && name == self.from;
             let mut listed = offers.iter().filter(|offer| offer.is_for_users);
             !is_given_back && listed.any(|offer| offer.id.to_string() == name)
         };
@@ -194,8 +249,8 @@ impl Change {
         coming.map(|offer| offer.services.len()).sum::<usize>() > SEARCH_FROM
     }
 
-    /// The core's `plan` request for these users.
-    pub(crate) fn request(&self, users: &Value, offers: &[Offer]) -> String {
+    /// The core's `plan` request for these users, without what was answered.
+    pub(crate) fn request(&self, users: &Value, offers: &[Offer]) -> Value {
         // A switch of a product that no longer comes says nothing about this change.
         let coming: BTreeSet<ServiceId> = offers
             .iter()
@@ -203,24 +258,42 @@ impl Change {
             .flat_map(|offer| offer.services.iter().map(|service| service.service_plan_id))
             .collect();
         let off: Vec<&ServiceId> = self.off.intersection(&coming).collect();
-        let services = if self.keeps {
-            json!({ "mode": "keep", "alsoOff": off })
-        } else {
-            json!({ "mode": "off", "services": off })
-        };
-        let mut request = json!({ "op": "plan", "users": users, "services": services });
-        if self.replaces_all {
-            request["scope"] = "replaceAll".into();
-            request["targets"] = self.to.iter().map(String::as_str).collect::<Value>();
-        } else {
-            request["scope"] = "swap".into();
-            let pairs = self
-                .to
-                .iter()
-                .map(|to| json!({ "from": self.from, "to": to }));
-            request["pairs"] = pairs.collect();
+        let mut request = json!({ "op": "plan", "users": users });
+        if self.way.gives() {
+            request["services"] = match self.way.replaces() && !self.keeps {
+                true => json!({ "mode": "off", "services": off }),
+                false => json!({ "mode": "keep", "alsoOff": off }),
+            };
         }
-        request.to_string()
+        if self.way.replaces() && self.keeps && !self.has_new_on {
+            request["services"]["newServices"] = "off".into();
+        }
+        let to = self.to.iter();
+        match self.way {
+            Way::ReplaceAll | Way::Grant => {
+                let scope = match self.way {
+                    Way::Grant => "grant",
+                    _ => "replaceAll",
+                };
+                request["scope"] = scope.into();
+                request["targets"] = to.map(String::as_str).collect::<Value>();
+            }
+            Way::Swap => {
+                request["scope"] = "swap".into();
+                let pairs = to.map(|to| json!({ "from": self.from, "to": to }));
+                request["pairs"] = pairs.collect();
+            }
+            Way::Revoke => {
+                request["scope"] = "revoke".into();
+                request["products"] = json!([self.from]);
+            }
+        }
+        request
+    }
+
+    /// Whether questions can be asked at all: only where switches are kept.
+    pub(crate) fn can_ask(&self) -> bool {
+        self.way.replaces() && self.keeps
     }
 }
 
@@ -272,19 +345,57 @@ mod tests {
         let mut change = Change::new();
         change.suggest_from(&people, &offers, None);
         change.suggest_to(&offers, "spe_e3");
-        assert!(!change.replaces_all && change.keeps);
+        assert!(change.way == Way::Swap && change.keeps);
         assert_eq!(change.from, E3);
         let counts = Counts::of(&people, &change);
         let first = &counts.choices[0];
         assert_eq!((first.directly, first.only_by_group), (1, 1));
         assert_eq!(
-            change.request(&json!({ "ids": ["ana"] }), &offers),
+            change
+                .request(&json!({ "ids": ["ana"] }), &offers)
+                .to_string(),
             format!(
                 r#"{{"op":"plan","pairs":[{{"from":"{E3}","to":"{SPE}"}}],"scope":"swap","services":{{"alsoOff":[],"mode":"keep"}},"users":{{"ids":["ana"]}}}}"#
             )
         );
         assert_eq!(change.offers(&offers).len(), 1);
         assert_eq!(counts.needed(offers[1].id), 1);
+    }
+
+    #[test]
+    fn each_way_asks_for_its_own() {
+        let offers = [offer(SPE, "SPE_E3", "M365 E3")];
+        let mut change = Change::new();
+        change.from = E3.into();
+        change.suggest_to(&offers, "SPE_E3");
+        change.has_new_on = false;
+        let asked = |change: &Change| change.request(&json!({ "all": true }), &offers);
+        assert_eq!(asked(&change)["services"]["newServices"], "off");
+        change.keeps = false;
+        assert_eq!(
+            asked(&change)["services"],
+            json!({ "mode": "off", "services": [] })
+        );
+        assert!(!change.can_ask(), "nothing is kept");
+        change.pick_way(Way::Grant);
+        let keep = json!({ "mode": "keep", "alsoOff": [] });
+        assert_eq!(
+            asked(&change)["services"],
+            keep,
+            "what somebody has already stays as it is"
+        );
+        assert_eq!(
+            (&asked(&change)["scope"], &asked(&change)["targets"]),
+            (&json!("grant"), &json!([SPE]))
+        );
+        change.pick_way(Way::Revoke);
+        let revoke =
+            json!({ "op": "plan", "scope": "revoke", "products": [E3], "users": { "all": true } });
+        assert_eq!(asked(&change), revoke);
+        change.to.clear();
+        assert!(change.is_whole());
+        change.from.clear();
+        assert!(!change.is_whole());
     }
 
     #[test]

@@ -3,9 +3,9 @@
 
 use super::action::Choice;
 use super::change::Change;
-use super::people::People;
+use super::people::{Held, People, Person};
 use reseat_core::model::{ServiceId, SkuId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The counts.
 #[derive(Clone, Debug, Default)]
@@ -24,27 +24,32 @@ pub(crate) struct Counts {
 impl Counts {
     /// Counts the marked people for a change.
     pub(crate) fn of(people: &People, change: &Change) -> Counts {
-        let from = SkuId::parse(&change.from);
+        let from = SkuId::parse(&change.from).filter(|_| change.way.takes_one());
         let mut counts = Counts {
             choices: choices(people),
             ..Counts::default()
         };
+        let takes = change.taking();
+        let mut off: Vec<ServiceId> = Vec::new();
         for person in people.marked() {
-            let off: BTreeSet<ServiceId> = person
-                .held
-                .iter()
-                .filter(|held| !held.is_inherited)
-                .filter(|held| change.replaces_all || Some(held.product) == from)
-                .flat_map(|held| held.off.iter().copied())
-                .collect();
+            off.clear();
+            let goes = |held: &&Held| !held.is_inherited && takes(held.product);
+            off.extend(
+                person
+                    .held
+                    .iter()
+                    .filter(goes)
+                    .flat_map(|held| held.off.iter()),
+            );
+            off.sort_unstable();
+            off.dedup();
             counts.users_off += usize::from(!off.is_empty());
-            for service in off {
-                *counts.off_now.entry(service).or_default() += 1;
+            for service in &off {
+                *counts.off_now.entry(*service).or_default() += 1;
             }
-            if change.replaces_all || from.is_some_and(|from| person.has_directly(from)) {
+            if !change.way.takes_one() || from.is_some_and(|from| person.has_directly(from)) {
                 counts.concerned += 1;
-                let held: BTreeSet<SkuId> = person.held.iter().map(|held| held.product).collect();
-                for product in held {
+                for product in products(person) {
                     *counts.holding.entry(product).or_default() += 1;
                 }
             }
@@ -58,12 +63,21 @@ impl Counts {
     }
 }
 
+/// The products somebody holds, each once, whatever the paths.
+fn products(person: &Person) -> impl Iterator<Item = SkuId> {
+    let held = person.held.iter().enumerate();
+    let is_first = |(at, held): &(usize, &Held)| {
+        let mut before = person.held.iter().take(*at);
+        before.all(|other| other.product != held.product)
+    };
+    held.filter(is_first).map(|(_, held)| held.product)
+}
+
 /// The products the marked people hold, the most frequent first.
 pub(super) fn choices(people: &People) -> Vec<Choice> {
     let mut counts: BTreeMap<SkuId, (usize, usize)> = BTreeMap::new();
     for person in people.marked() {
-        let products: BTreeSet<SkuId> = person.held.iter().map(|held| held.product).collect();
-        for product in products {
+        for product in products(person) {
             let count = counts.entry(product).or_default();
             if person.only_inherits(product) {
                 count.1 += 1;

@@ -1,13 +1,13 @@
 //! Microsoft's flow: from the people to the choice, the products, the review, the run and its end.
 
 use super::action::{Action, Effect, Job};
+use super::ask::Ask;
 use super::listen::start;
 use super::people::Listing;
-use super::review::PAGE;
 use super::run::Run;
 use super::{Change, ENTRY, Pane, Widget};
 use reseat_core::cloud::Vocabulary;
-use serde_json::json;
+use std::rc::Rc;
 
 impl Widget {
     pub(super) fn flow(&mut self, action: Action, effects: &mut Vec<Effect>) {
@@ -47,7 +47,7 @@ impl Widget {
                 };
                 effects.push(Effect::Focus(target));
             }
-            Action::Choose { replaces_all } => self.change.replaces_all = replaces_all,
+            Action::Choose(way) => self.change.pick_way(way),
             Action::From(product) => self.change.pick_from(product),
             Action::Next => {
                 self.problem = None;
@@ -56,9 +56,10 @@ impl Widget {
                 effects.push(Effect::Focus("pane-title"));
             }
             Action::Back => self.back(effects),
-            Action::Keep | Action::Product(_) | Action::Service(_) => {
+            Action::Keep | Action::NewServices | Action::Product(_) | Action::Service(_) => {
                 self.stop_planning(effects);
                 match action {
+                    Action::NewServices => self.change.has_new_on = !self.change.has_new_on,
                     Action::Product(product) => self.change.turn_product(product),
                     Action::Service(service) => self.change.turn_service(service),
                     _ => self.change.keeps = !self.change.keeps,
@@ -66,16 +67,21 @@ impl Widget {
             }
             Action::SearchServices(text) => self.change.service_search = text,
             Action::Review => self.make_plan(effects),
+            Action::Answer { .. }
+            | Action::AnswerAll { .. }
+            | Action::Location(_)
+            | Action::Consent(_)
+            | Action::PlanAgain => self.answer(action, effects),
+            Action::Read => self.show_plan(effects),
             Action::Show(filter) => {
                 if let Some(review) = &mut self.review {
-                    review.filter = filter;
-                    review.limit = PAGE;
+                    review.list(filter);
                     effects.push(Effect::Focus("steps-title"));
                 }
             }
             Action::More => {
                 if let Some(review) = &mut self.review {
-                    review.limit += PAGE;
+                    review.list_more();
                 }
             }
             Action::Replace => self.replace(effects),
@@ -101,11 +107,11 @@ impl Widget {
                 if let Some(review) = &self.review {
                     effects.push(Effect::Save {
                         name: review.file_name(),
-                        text: review.document.clone(),
+                        text: Rc::clone(&review.document),
                     });
                 }
             }
-            Action::File(bytes) => self.open_file(bytes, effects),
+            Action::File(file) => self.open_file(file, effects),
             Action::SetPlan(document) => self.set_plan(document, effects),
             _ => {}
         }
@@ -118,6 +124,7 @@ impl Widget {
             self.settings.to = self.wanted.to.clone();
         }
         self.change = Change::new();
+        self.base = None;
         self.suggest_from();
         self.suggest_to();
         self.problem = None;
@@ -157,7 +164,12 @@ impl Widget {
         self.stop_planning(effects);
         self.problem = None;
         self.pane = match self.pane {
-            Pane::Review if !self.change.to.is_empty() => Pane::Products,
+            Pane::Review if self.base.is_none() && self.change.is_whole() => {
+                match self.change.way.gives() {
+                    true => Pane::Products,
+                    false => Pane::Choose,
+                }
+            }
             Pane::Products => Pane::Choose,
             Pane::Choose if self.vocabulary() == Vocabulary::BulkActions => {
                 Pane::Bulk { was_opened: true }
@@ -224,16 +236,17 @@ impl Widget {
     pub(super) fn replace(&mut self, effects: &mut Vec<Effect>) {
         let Some(review) = &self.review else { return };
         let totals = review.totals();
-        if totals.ready == 0 || self.run.as_ref().is_some_and(Run::is_alive) {
+        if totals.ready == 0 || self.is_planning || self.run.as_ref().is_some_and(Run::is_alive) {
             return;
         }
-        let shown = &review.opened.digest;
-        let request = json!({ "op": "apply", "document": review.document, "digest": shown });
-        let request = request.to_string();
+        let ask = Ask::Apply {
+            document: Rc::clone(&review.document),
+            digest: review.opened.digest.clone(),
+        };
         self.run = Some(Run::new(totals.ready));
         self.problem = None;
         self.pane = Pane::Running;
-        effects.push(start(Job::Apply, request));
+        effects.push(start(Job::Apply, ask));
         effects.push(Effect::Focus("pane-title"));
     }
 }

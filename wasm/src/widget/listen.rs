@@ -1,12 +1,14 @@
 //! What the jobs say.
 
 use super::action::{Effect, Job};
+use super::ask::Ask;
 use super::people::{Arrival, Listing};
 use super::problem::Problem;
 use super::review::Finding;
 use super::{End, Offer, Pane, Tenant, Widget, count};
 use reseat_core::Error;
 use reseat_core::event::Event;
+use reseat_core::plan::StepFinding;
 use reseat_core::text::Value;
 
 impl Widget {
@@ -50,6 +52,7 @@ impl Widget {
     fn hear(&mut self, event: Event) {
         match event {
             Event::Tenant {
+                id,
                 display_name,
                 roles,
                 missing,
@@ -57,6 +60,7 @@ impl Widget {
                 ..
             } => {
                 self.tenant = Some(Tenant {
+                    id,
                     name: display_name,
                     roles,
                     caution: message,
@@ -90,15 +94,24 @@ impl Widget {
                 id,
                 severity,
                 target,
+                services,
+                group_id,
+                names,
                 count,
                 message,
                 hint,
                 ..
             } => {
+                let services = services.into_iter().map(|service| service.service_plan_id);
                 self.findings.push(Finding {
-                    id,
-                    severity,
-                    target,
+                    about: StepFinding {
+                        id,
+                        severity,
+                        target,
+                        services: services.collect(),
+                        group_id,
+                    },
+                    names,
                     count,
                     message,
                     hint,
@@ -123,7 +136,7 @@ impl Widget {
                 }
             }
             Job::Products => self.offer(),
-            Job::Plan | Job::Open => self.read_plan(document, effects),
+            Job::Plan | Job::Open => self.read_plan(job, document, effects),
             Job::Connect | Job::Apply => {}
         }
     }
@@ -220,9 +233,11 @@ impl Widget {
 }
 
 /// Starts a job.
-pub(super) fn start(job: Job, request: impl Into<String>) -> Effect {
-    Effect::Start {
-        job,
-        request: request.into(),
-    }
+pub(super) fn start(job: Job, ask: Ask) -> Effect {
+    Effect::Start { job, ask }
+}
+
+/// Starts a job with a request as JSON.
+pub(super) fn start_json(job: Job, request: impl Into<String>) -> Effect {
+    start(job, Ask::Json(request.into()))
 }

@@ -1,7 +1,7 @@
 //! Connecting, reading the tenant's products and people, and trying again.
 
 use super::action::{Effect, Job};
-use super::listen::start;
+use super::listen::start_json;
 use super::people::{Filters, Listing};
 use super::problem::{Cure, Problem};
 use super::run::Run;
@@ -38,11 +38,11 @@ impl Widget {
             return;
         }
         if self.settings.has_token_provider {
-            effects.push(start(Job::Connect, r#"{"op":"connect"}"#));
+            effects.push(start_json(Job::Connect, r#"{"op":"connect"}"#));
             self.load(false, effects);
         }
         if let Some(document) = page_plan {
-            self.open_plan(&document, effects);
+            self.open_plan(document.clone(), effects);
             self.page_plan = Some(document);
         }
     }
@@ -56,13 +56,13 @@ impl Widget {
             Some(csv) => json!({ "op": "listUsers", "users": { "csvBase64": csv } }).to_string(),
             None => self.settings.people_request(),
         };
-        effects.push(start(Job::People, request));
+        effects.push(start_json(Job::People, request));
     }
 
     pub(super) fn load_products(&mut self, effects: &mut Vec<Effect>) {
         self.offers.clear();
         self.offering = Listing::Loading;
-        effects.push(start(Job::Products, r#"{"op":"listProducts"}"#));
+        effects.push(start_json(Job::Products, r#"{"op":"listProducts"}"#));
     }
 
     /// Reads the people that a file names in place of everybody.

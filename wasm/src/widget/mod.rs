@@ -2,8 +2,11 @@
 //! tested natively; `view` draws it and `shell` carries out its effects.
 
 mod action;
+mod again;
+mod ask;
 mod change;
 mod counts;
+mod file;
 mod flow;
 mod grid;
 mod listen;
@@ -11,20 +14,27 @@ mod load;
 mod people;
 mod plan;
 mod problem;
+mod reading;
 mod review;
 mod run;
 mod select;
 mod settings;
+mod terms;
 
 pub(crate) use action::{Action, Effect, Job, Step};
-pub(crate) use change::{Change, Offer};
+pub(crate) use again::Obstacle;
+pub(crate) use ask::Ask;
+pub(crate) use change::{Change, Offer, Way};
 pub(crate) use counts::Counts;
+pub(crate) use file::File;
 pub(crate) use grid::{Cursor, Grid, ROW_PX};
 pub(crate) use people::{Column, Listing, People, Person, name_of};
 pub(crate) use problem::{Cure, Problem};
-pub(crate) use review::{Finding, Listed, Review, Tally, is_grave, off_in};
+pub(crate) use reading::{Tally, off_in};
+pub(crate) use review::{Finding, Listed, Review, is_grave};
 pub(crate) use run::{End, Line, Run, Weight, weight};
 pub(crate) use settings::Settings;
+pub(crate) use terms::{Asked, Consent};
 
 use reseat_core::cloud::{Cloud, Vocabulary};
 use reseat_core::model::SkuId;
@@ -50,6 +60,7 @@ pub(crate) enum Pane {
 /// The signed-in tenant.
 #[derive(Clone, Debug)]
 pub(crate) struct Tenant {
+    pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) roles: Vec<String>,
     /// What the account may not do, as a sentence.
@@ -88,6 +99,10 @@ pub(crate) struct Widget {
     pub(crate) is_planning: bool,
     /// What the core said about the plan that is being made or opened.
     findings: Vec<Finding>,
+    /// The request of a plan that was opened, once it is made again here.
+    base: Option<serde_json::Value>,
+    /// A plan on its way to the table.
+    reading: Option<reading::Reading>,
     pub(crate) review: Option<Review>,
     pub(crate) run: Option<Run>,
     /// An error of the step that the pane shows, and the job it came from.
@@ -126,6 +141,8 @@ impl Widget {
             counts: Counts::default(),
             is_planning: false,
             findings: Vec::new(),
+            base: None,
+            reading: None,
             review: None,
             run: None,
             problem: None,
@@ -140,14 +157,7 @@ impl Widget {
     /// Takes an action and gives what is to be done for it.
     pub(crate) fn handle(&mut self, action: Action) -> Vec<Effect> {
         let mut effects = Vec::new();
-        let is_mere_looking = matches!(
-            action,
-            Action::Scrolled { .. }
-                | Action::Cursor {
-                    is_range: false,
-                    ..
-                }
-        );
+        let is_counted = is_counted(&action);
         match action {
             Action::Start => self.start(&mut effects),
             Action::Events { job, events } => self.listen(job, events, &mut effects),
@@ -173,7 +183,7 @@ impl Widget {
             }
             _ => self.flow(action, &mut effects),
         }
-        if !is_mere_looking && matches!(self.pane, Pane::Choose | Pane::Products) {
+        if is_counted && matches!(self.pane, Pane::Choose | Pane::Products) {
             self.counts = Counts::of(&self.people, &self.change);
         }
         effects
@@ -220,7 +230,9 @@ impl Widget {
     /// The document of the plan on the table, or on its way there.
     pub(crate) fn plan(&self) -> Option<&str> {
         let review = self.review.as_ref();
-        review.map_or(self.page_plan.as_deref(), |review| Some(&review.document))
+        review.map_or(self.page_plan.as_deref(), |review| {
+            Some(review.document.as_str())
+        })
     }
 
     /// The document that the page set, until it is closed.
@@ -249,6 +261,28 @@ impl Widget {
         } else {
             "grid"
         }
+    }
+}
+
+/// Whether the marks, who is marked or what they may lose can be another after it. What is on its way says something
+/// thirty times a second, and there may be 100,000 people.
+fn is_counted(action: &Action) -> bool {
+    match action {
+        Action::Events { job, .. } => matches!(job, Job::People | Job::Products),
+        Action::Scrolled { .. }
+        | Action::Cursor {
+            is_range: false, ..
+        }
+        | Action::Review
+        | Action::Read
+        | Action::Answer { .. }
+        | Action::AnswerAll { .. }
+        | Action::SearchServices(_)
+        | Action::Product(_)
+        | Action::Service(_)
+        | Action::Keep
+        | Action::NewServices => false,
+        _ => true,
     }
 }
 

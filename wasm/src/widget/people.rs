@@ -3,6 +3,7 @@
 use super::problem::Problem;
 use reseat_core::event::HeldProduct;
 use reseat_core::model::{ServiceId, SkuId, UserId};
+use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A product one person holds. Names are kept once for all people, since a tenant may have 100,000.
@@ -97,6 +98,26 @@ pub(crate) struct Filters {
     pub(crate) department: String,
     pub(crate) location: String,
     pub(crate) by_group: bool,
+}
+
+impl Filters {
+    /// Those who pass, as the core's requests ask for them.
+    pub(crate) fn request(&self) -> Value {
+        let text = |text: &String| (!text.is_empty()).then(|| text.clone());
+        let members = [
+            ("product", self.product.map(|product| product.to_string())),
+            ("department", text(&self.department)),
+            ("country", text(&self.location)),
+        ];
+        let given = members.into_iter();
+        let given: Map<String, Value> = given
+            .filter_map(|(name, value)| Some((name.to_string(), value?.into())))
+            .collect();
+        if given.is_empty() {
+            return json!({ "all": true });
+        }
+        given.into()
+    }
 }
 
 /// Everybody, and what is seen of them.
@@ -366,6 +387,16 @@ impl People {
     /// Whether nobody of the list is left out.
     pub(crate) fn are_all_marked(&self) -> bool {
         matches!(self.listing, Listing::Ready) && self.marked_count == self.persons.len()
+    }
+
+    /// Whether those who are marked are exactly those who have in common what the filters can ask a tenant for.
+    pub(crate) fn are_shown_marked(&self) -> bool {
+        let is_askable = self.filters.search.trim().is_empty() && !self.filters.by_group;
+        let is_ready = matches!(self.listing, Listing::Ready);
+        is_ready
+            && is_askable
+            && self.marked_count == self.shown.len()
+            && self.marked_shown() == self.shown.len()
     }
 }
 

@@ -1,28 +1,41 @@
 //! The review: a reading of the plan document and of nothing else.
 
+use super::reading::{Changes, Gathered, Row, Tally};
 use reseat_core::ErrorCode;
 use reseat_core::catalogue::Purpose;
-use reseat_core::error::Error;
 use reseat_core::event::{PlanTotals, Severity};
-use reseat_core::model::{Holding, License, ServiceId, SkuId};
-use reseat_core::plan::{self, Opened, PlanDocument, Scope, State, Step};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use reseat_core::model::{ServiceId, SkuId, UserId};
+use reseat_core::plan::{
+    FindingCount, Opened, PlanDocument, Scope, State, Step, StepFinding, Wishes,
+};
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 /// A plan and what is shown of it.
 #[derive(Debug)]
 pub(crate) struct Review {
     /// The document's exact bytes.
-    pub(crate) document: String,
+    pub(crate) document: Rc<String>,
+    /// All but the steps, which stay in the document.
     pub(crate) opened: Opened,
+    /// Whether it was opened, and not made here.
+    pub(crate) is_opened: bool,
     /// The core's own words about it.
     pub(crate) findings: Vec<Finding>,
     pub(crate) changes: Changes,
     products: HashMap<SkuId, String>,
     services: HashMap<ServiceId, (Purpose, String)>,
+    rows: Vec<Row>,
+    sets: Vec<Vec<StepFinding>>,
+    /// Everybody, where the request names its users one by one.
+    pub(super) ids: Vec<UserId>,
     /// Which users are listed; all when absent.
     pub(crate) filter: Option<Listed>,
     /// How many users are listed.
-    pub(crate) limit: usize,
+    limit: usize,
+    /// The steps that are listed, and how many there are in all.
+    pub(crate) steps: Vec<Step>,
+    pub(crate) step_count: usize,
 }
 
 /// Which users of a plan are listed.
@@ -30,105 +43,66 @@ pub(crate) struct Review {
 pub(crate) enum Listed {
     /// Those in a state.
     State(State),
-    /// Those with a finding about that product.
-    Finding {
-        id: ErrorCode,
-        target: Option<String>,
-    },
-}
-
-impl Listed {
-    fn has(&self, step: &Step) -> bool {
-        match self {
-            Listed::State(state) => step.state == *state,
-            Listed::Finding { id, target } => step
-                .findings
-                .iter()
-                .any(|finding| finding.id == *id && finding.target == *target),
-        }
-    }
+    /// Those with exactly this finding.
+    Finding(StepFinding),
 }
 
 /// Something an administrator should know about the plan.
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
-    pub(crate) id: ErrorCode,
-    pub(crate) severity: Severity,
-    /// The product it is about, by id.
-    pub(crate) target: Option<String>,
+    /// What it is about.
+    pub(crate) about: StepFinding,
     pub(crate) count: u64,
+    /// The first users it is about, by address.
+    pub(crate) names: Vec<String>,
     pub(crate) message: String,
     pub(crate) hint: Option<String>,
-}
-
-/// What the plan does to those who can move now: how many users each thing concerns.
-#[derive(Debug, Default)]
-pub(crate) struct Changes {
-    /// Products that go.
-    pub(crate) goes: BTreeMap<SkuId, u64>,
-    /// Products that come.
-    pub(crate) comes: BTreeMap<SkuId, u64>,
-    pub(crate) kept: Tally,
-    pub(crate) gained: Tally,
-    pub(crate) lost: Tally,
-    pub(crate) stays_off: Tally,
-}
-
-/// Services with the number of users each concerns, and the number of users concerned at all.
-#[derive(Debug, Default)]
-pub(crate) struct Tally {
-    pub(crate) services: BTreeMap<ServiceId, u64>,
-    pub(crate) users: u64,
-}
-
-impl Tally {
-    fn count(&mut self, services: impl IntoIterator<Item = ServiceId>) {
-        let mut concerned = false;
-        for service in services {
-            *self.services.entry(service).or_default() += 1;
-            concerned = true;
-        }
-        self.users += u64::from(concerned);
-    }
 }
 
 /// How many users are listed at first, and with each press on *Show more*.
 pub(crate) const PAGE: usize = 50;
 
 impl Review {
-    /// Reads a plan. The findings are those the core said while it made or opened the document.
-    ///
-    /// Errors: as [`plan::open`].
-    pub(crate) fn read(document: String, mut findings: Vec<Finding>) -> Result<Review, Error> {
-        let opened = plan::open(&document)?;
-        findings.sort_by_key(|finding| (finding.severity, std::cmp::Reverse(finding.count)));
-        let products = opened
-            .plan
-            .products
-            .iter()
-            .map(|product| (product.sku_id, product.name.clone()))
-            .collect();
-        let services = opened
-            .plan
-            .products
-            .iter()
+    pub(super) fn new(
+        document: Rc<String>,
+        opened: Opened,
+        gathered: Gathered,
+        mut findings: Vec<Finding>,
+        is_opened: bool,
+    ) -> Review {
+        findings.sort_by_key(|finding| (finding.about.severity, std::cmp::Reverse(finding.count)));
+        let products = opened.plan.products.iter();
+        let products = products.map(|product| (product.sku_id, product.name.clone()));
+        let services = opened.plan.products.iter();
+        let services = services
             .flat_map(|product| &product.services)
             .map(|service| {
                 let purpose = Purpose::of(&service.service_plan_name);
                 (service.service_plan_id, (purpose, service.name.clone()))
-            })
-            .collect();
-        let changes = Changes::of(&opened.plan);
-        Ok(Review {
+            });
+        let mut review = Review {
+            products: products.collect(),
+            services: services.collect(),
             document,
             opened,
+            is_opened,
             findings,
-            changes,
-            products,
-            services,
+            changes: gathered.changes,
+            rows: gathered.rows,
+            sets: gathered.findings,
+            ids: gathered.ids,
             filter: None,
             limit: PAGE,
-        })
+            steps: Vec::new(),
+            step_count: 0,
+        };
+        review.list(None);
+        review
+    }
+
+    /// The document without its steps.
+    pub(crate) fn plan(&self) -> &PlanDocument {
+        &self.opened.plan
     }
 
     pub(crate) fn totals(&self) -> PlanTotals {
@@ -137,17 +111,14 @@ impl Review {
 
     /// A product's name.
     pub(crate) fn product(&self, id: SkuId) -> String {
-        self.products
-            .get(&id)
-            .cloned()
-            .unwrap_or_else(|| id.to_string())
+        let name = self.products.get(&id).cloned();
+        name.unwrap_or_else(|| id.to_string())
     }
 
     /// A service's name.
     pub(crate) fn service(&self, id: ServiceId) -> String {
-        self.services
-            .get(&id)
-            .map_or_else(|| id.to_string(), |(_, name)| name.clone())
+        let known = self.services.get(&id);
+        known.map_or_else(|| id.to_string(), |(_, name)| name.clone())
     }
 
     /// A tally's services: those of most users first, among equals those people know best.
@@ -159,38 +130,84 @@ impl Review {
         list.into_iter().map(|(service, _)| *service).collect()
     }
 
+    /// Services in the order people know them best.
+    pub(crate) fn sorted(&self, services: &[ServiceId]) -> Vec<ServiceId> {
+        let mut list = services.to_vec();
+        list.sort_by_key(|service| self.services.get(service));
+        list
+    }
+
     /// The product whose seats are waited for, where it is one.
     pub(crate) fn awaited(&self) -> Option<String> {
-        let findings = self.opened.plan.findings.iter();
+        let findings = self.plan().findings.iter();
         let mut seats = findings.filter(|finding| finding.id == ErrorCode::SeatUnavailable);
         let first = seats.next().filter(|_| seats.next().is_none())?;
-        self.target(first.target.as_deref())
+        let target = first.target.as_deref()?;
+        Some(SkuId::parse(target).map_or_else(|| target.into(), |id| self.product(id)))
     }
 
-    /// The name of what a finding is about.
-    pub(crate) fn target(&self, target: Option<&str>) -> Option<String> {
-        target.map(|text| SkuId::parse(text).map_or_else(|| text.into(), |id| self.product(id)))
+    /// The finding of the whole plan that a user's is one of.
+    pub(crate) fn counted(&self, finding: &StepFinding) -> Option<&FindingCount> {
+        let mut all = self.plan().findings.iter();
+        all.find(|one| StepFinding::from(*one) == *finding)
     }
 
-    /// The products the request names: what goes (only with a swap) and what comes.
-    pub(crate) fn wish(&self) -> (Option<Vec<String>>, Vec<String>) {
-        let names = |ids: BTreeSet<SkuId>| ids.into_iter().map(|id| self.product(id)).collect();
-        match &self.opened.plan.request.scope {
-            Scope::Swap { pairs } => (
-                Some(names(pairs.iter().map(|pair| pair.from).collect())),
-                names(pairs.iter().map(|pair| pair.to).collect()),
-            ),
-            Scope::ReplaceAll { targets } => (None, names(targets.iter().copied().collect())),
+    /// The one wish of everybody, where it is one.
+    pub(crate) fn scope(&self) -> Option<&Scope> {
+        match &self.plan().request.wishes {
+            Wishes::Same(wish) => Some(&wish.scope),
+            Wishes::Rows(_) => None,
         }
     }
 
-    /// The steps that are listed, and how many there are in all.
-    pub(crate) fn steps(&self) -> (Vec<&Step>, usize) {
-        let chosen = || {
-            let steps = self.opened.plan.steps.iter();
-            steps.filter(|step| self.filter.as_ref().is_none_or(|filter| filter.has(step)))
-        };
-        (chosen().take(self.limit).collect(), chosen().count())
+    /// The names of products, in the order of their ids, each once.
+    pub(crate) fn names(&self, products: impl IntoIterator<Item = SkuId>) -> Vec<String> {
+        let products: BTreeSet<SkuId> = products.into_iter().collect();
+        products.into_iter().map(|id| self.product(id)).collect()
+    }
+
+    /// Lists only those of the filter, from the beginning.
+    pub(super) fn list(&mut self, filter: Option<Listed>) {
+        self.filter = filter;
+        self.limit = PAGE;
+        self.steps.clear();
+        self.step_count = self.listed().count();
+        self.fill();
+    }
+
+    /// Lists more.
+    pub(super) fn list_more(&mut self) {
+        self.limit += PAGE;
+        self.fill();
+    }
+
+    fn listed(&self) -> impl Iterator<Item = &Row> {
+        let has: Vec<bool> = self
+            .sets
+            .iter()
+            .map(|set| match &self.filter {
+                Some(Listed::Finding(finding)) => set.contains(finding),
+                _ => true,
+            })
+            .collect();
+        self.rows.iter().filter(move |row| match &self.filter {
+            Some(Listed::State(state)) => row.state == *state,
+            _ => has.get(row.findings).copied().unwrap_or(false),
+        })
+    }
+
+    /// Reads the steps that are listed and not read yet.
+    fn fill(&mut self) {
+        let wanted = self.limit.saturating_sub(self.steps.len());
+        let rows = self.listed().skip(self.steps.len()).take(wanted);
+        let read: Vec<Step> = rows.filter_map(|row| self.step(*row)).collect();
+        self.steps.extend(read);
+    }
+
+    fn step(&self, row: Row) -> Option<Step> {
+        let rest = self.document.get(row.at..)?;
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Step>();
+        values.next()?.ok()
     }
 
     /// The name for the file the plan is saved in.
@@ -201,51 +218,7 @@ impl Review {
 }
 
 /// Whether a finding needs somebody; waiting for a seat is told as a warning, as the counts tell it.
-pub(crate) fn is_grave(finding: &Finding) -> bool {
+pub(crate) fn is_grave(finding: &StepFinding) -> bool {
     let is_blocking = matches!(finding.severity, Severity::BlocksRun | Severity::BlocksUser);
     is_blocking && finding.id != ErrorCode::SeatUnavailable
-}
-
-/// The services that are off in a holding's direct products.
-pub(crate) fn off_in(holding: &Holding) -> BTreeSet<ServiceId> {
-    holding
-        .direct
-        .iter()
-        .flat_map(|license| license.disabled_plans.iter().copied())
-        .collect()
-}
-
-impl Changes {
-    fn of(plan: &PlanDocument) -> Changes {
-        let mut changes = Changes::default();
-        for step in plan.steps.iter().filter(|step| step.state == State::Ready) {
-            let lacks = |side: &Holding, license: &License| side.direct(license.sku_id).is_none();
-            for license in step
-                .before
-                .direct
-                .iter()
-                .filter(|one| lacks(&step.after, one))
-            {
-                *changes.goes.entry(license.sku_id).or_default() += 1;
-            }
-            for license in step
-                .after
-                .direct
-                .iter()
-                .filter(|one| lacks(&step.before, one))
-            {
-                *changes.comes.entry(license.sku_id).or_default() += 1;
-            }
-            changes.kept.count(step.kept.iter().copied());
-            changes.gained.count(step.gained.iter().copied());
-            changes.lost.count(step.lost.iter().copied());
-            let off_before = off_in(&step.before);
-            changes.stays_off.count(
-                off_in(&step.after)
-                    .into_iter()
-                    .filter(|id| off_before.contains(id)),
-            );
-        }
-        changes
-    }
 }

@@ -16,6 +16,8 @@ pub(crate) struct Settings {
     pub(crate) from: Option<String>,
     /// The product to give.
     pub(crate) to: Option<String>,
+    /// Whether plans are made here and applied elsewhere.
+    pub(crate) is_plan_only: bool,
     /// The people to choose from, by id or address; all of the tenant when absent.
     pub(crate) users: Option<Vec<String>>,
     /// Whether the page signs in.
@@ -25,6 +27,10 @@ pub(crate) struct Settings {
 impl Settings {
     /// Sets an attribute. Gives whether there is one of that name.
     pub(crate) fn set(&mut self, name: &str, value: Option<String>) -> bool {
+        if name == "plan-only" {
+            self.is_plan_only = value.is_some();
+            return true;
+        }
         let slot = match name {
             "environment" => &mut self.environment,
             "graph-root" => &mut self.graph_root,

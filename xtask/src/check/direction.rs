@@ -18,14 +18,17 @@ const MAY_SEE: &[(&str, &str)] = &[
     ("timestamp", "ports"),
     ("catalogue", "model"),
     // What is said. A report is made of sentences, and a plan is read aloud from its document.
-    ("error", "model ports text"),
+    ("error", "catalogue model ports text"),
     ("event", "error model ports"),
     ("text", "error event model plan"),
     // What a person gave.
     ("cloud", "error"),
-    ("input", "cloud error ports"),
+    ("input", "cloud error model ports"),
     // What is decided, from facts and wishes alone.
-    ("plan", "digest error event input model"),
+    (
+        "plan",
+        "catalogue digest error event input model ports timestamp",
+    ),
     // What is written down.
     ("journal", "digest error event model ports timestamp"),
     // What goes out.
@@ -37,7 +40,7 @@ const MAY_SEE: &[(&str, &str)] = &[
     // What joins them.
     (
         "job",
-        "apply catalogue client control error event graph input journal model plan ports text timestamp",
+        "apply catalogue client control digest error event graph input journal model plan ports text timestamp",
     ),
     ("client", "control error event input job ports text"),
     ("adapters", "cloud ports"),

@@ -34,7 +34,10 @@ const MUTABLE: &[&str] = &["Atomic", "Cell", "Lock", "Mutex", "Once", "mut"];
 pub(super) fn core_touches_nothing(scene: &Scene) -> Result<()> {
     let mut problems = Vec::new();
     for path in scene.sources.below(&["core/src"]) {
-        if path.starts_with(ADAPTERS) || !folder::has_extension(path.as_ref(), &["rs"]) {
+        if path.starts_with(ADAPTERS)
+            || !folder::has_extension(path.as_ref(), &["rs"])
+            || is_test(path, scene)?
+        {
             continue;
         }
         let text = scene.sources.text(path)?.unwrap_or_default();
@@ -45,6 +48,28 @@ pub(super) fn core_touches_nothing(scene: &Scene) -> Result<()> {
         );
     }
     refuse(&problems, "let it come through a port, or as a value")
+}
+
+/// Whether a file belongs to a module `tests` that is there for tests only.
+fn is_test(path: &str, scene: &Scene) -> Result<bool> {
+    let folder = path
+        .split_once("/tests/")
+        .map(|(folder, _)| folder)
+        .or_else(|| path.strip_suffix("/tests.rs"));
+    let Some(folder) = folder else {
+        return Ok(false);
+    };
+    let parents = [format!("{folder}.rs"), format!("{folder}/mod.rs")];
+    for parent in scene.sources.below(&["core/src"]) {
+        if !parents.iter().any(|one| one == parent) {
+            continue;
+        }
+        let text = scene.sources.text(parent)?.unwrap_or_default();
+        if text.contains("#[cfg(test)]\nmod tests;") {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What a text of the core should not have, with the numbers of the lines.

@@ -1,16 +1,17 @@
 //! How many users can move, and why the others can't.
 
-use super::{COLUMNS, Texts, Value, keyed, product_value};
+use super::{COLUMNS, Texts, Value};
 use crate::error::ErrorCode;
 use crate::event::Severity;
 use crate::model::SkuId;
-use crate::plan::{FindingCount, PlanDocument};
+use crate::plan::{FindingCount, PlanDocument, StepFinding, Summary};
+use crate::text::finding::{keyed, values};
 
 /// Where the reason of a count stands.
 const CAUSE: usize = 16;
 
 /// How many users can move, wait, need something first or have everything, and why.
-pub(super) fn counts(plan: &PlanDocument, texts: &Texts) -> Vec<String> {
+pub(super) fn counts(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> Vec<String> {
     let totals = plan.totals;
     let row = |count: u64, key: &str, more: &[(&str, Value)]| {
         let mut values = vec![("count", Value::count(count))];
@@ -21,28 +22,28 @@ pub(super) fn counts(plan: &PlanDocument, texts: &Texts) -> Vec<String> {
     let mut lines = vec![row(totals.ready, "plan.ready", &[])];
     for finding in &plan.findings {
         if finding.id == ErrorCode::SeatUnavailable {
-            let free = finding
-                .target
-                .as_deref()
-                .and_then(SkuId::parse)
-                .and_then(|id| plan.seats.iter().find(|row| row.sku_id == id))
-                .map_or(0, |row| row.free);
-            let values = [
-                ("product", product_value(plan, finding)),
-                ("free", Value::Count(free)),
-            ];
-            lines.push(row(finding.count, "plan.waits", &values));
+            lines.push(waits(plan, finding, texts));
         }
     }
     if totals.blocked > 0 {
         lines.push(row(totals.blocked, "plan.blocked", &[]));
-        lines.extend(causes(plan, texts, is_cause, true));
+        lines.extend(causes(plan, summary, texts, is_cause, true));
     }
     if totals.unchanged > 0 {
-        lines.push(row(totals.unchanged, "plan.unchanged", &[]));
+        // Who is to get something has it; where things only go, or are switched, there is nothing to have.
+        let wishes = plan.request.wishes.all();
+        let key = match wishes.iter().any(|wish| !wish.scope.targets().is_empty()) {
+            true => "plan.unchanged",
+            false => "plan.unchanged.nothing",
+        };
+        lines.push(row(totals.unchanged, key, &[]));
+    }
+    if totals.more_may_move {
+        lines.push(format!("        {}", texts.say("plan.moreMayMove", &[])));
     }
     let others = causes(
         plan,
+        summary,
         texts,
         |finding| finding.severity > Severity::BlocksUser,
         false,
@@ -54,49 +55,129 @@ pub(super) fn counts(plan: &PlanDocument, texts: &Texts) -> Vec<String> {
     lines
 }
 
-/// A line per finding of a kind; beside it what helps, or below it where the line would grow too long.
+/// How many wait for which product, and what would let them move.
+fn waits(plan: &PlanDocument, finding: &FindingCount, texts: &Texts) -> String {
+    let product = finding.target.as_deref().and_then(SkuId::parse);
+    let row = product.and_then(|id| plan.seats.iter().find(|row| row.sku_id == id));
+    let missing = row.and_then(|row| row.missing);
+    let mut values = values(plan, finding, texts);
+    values.push(("free", Value::Count(row.map_or(0, |row| row.free))));
+    values.push(("missing", Value::count(missing.unwrap_or_default())));
+    let key = match missing {
+        Some(_) => "plan.waits.missing",
+        None => "plan.waits",
+    };
+    let count = texts.number(i64::try_from(finding.count).unwrap_or(i64::MAX));
+    format!("{count:>6}  {}", texts.say(key, &values))
+}
+
+/// A finding's count, what it is, what helps, and the first users.
+struct Row {
+    count: String,
+    label: String,
+    cure: Option<String>,
+    names: Option<String>,
+}
+
+/// A line per finding of a kind; beside it what helps, or below it where the line would grow too long; then the
+/// first few users.
 fn causes(
     plan: &PlanDocument,
+    summary: &Summary,
     texts: &Texts,
     is_meant: impl Fn(&FindingCount) -> bool,
     with_cure: bool,
 ) -> Vec<String> {
-    let rows: Vec<(String, String, Option<String>)> = plan
+    let rows: Vec<Row> = plan
         .findings
         .iter()
         .filter(|finding| is_meant(finding))
         .map(|finding| {
-            let values = [
-                ("count", Value::count(finding.count)),
-                ("product", product_value(plan, finding)),
-            ];
-            let count = texts.number(i64::try_from(finding.count).unwrap_or(i64::MAX));
-            let label = texts.say(&keyed("plan.cause", finding, ""), &values);
-            let cure = with_cure
-                .then(|| texts.find(&keyed("finding", finding, ".hint"), &values))
-                .flatten();
-            (count, label, cure)
+            let values = values(plan, finding, texts);
+            Row {
+                count: texts.number(i64::try_from(finding.count).unwrap_or(i64::MAX)),
+                label: texts.say(&keyed("plan.cause", finding, ""), &values),
+                cure: with_cure
+                    .then(|| texts.find(&keyed("finding", finding, ".hint"), &values))
+                    .flatten(),
+                names: names(finding, summary, texts),
+            }
         })
         .collect();
     let width = |text: &str| text.chars().count();
-    let widest = rows.iter().map(|(_, label, _)| width(label)).max();
+    let widest = rows.iter().map(|row| width(&row.label)).max();
     let place = CAUSE + widest.unwrap_or_default() + 2;
-    let is_wide = |cure: &Option<String>| {
-        let cure = cure.as_deref().unwrap_or_default();
+    let is_wide = |row: &Row| {
+        let cure = row.cure.as_deref().unwrap_or_default();
         place + width(cure) > COLUMNS
     };
-    let are_wide = rows.iter().any(|(_, _, cure)| is_wide(cure));
-    let indent = " ".repeat(CAUSE + 2);
-    rows.into_iter()
-        .map(|(count, label, cure)| match cure {
-            None => format!("{count:>14}  {label}"),
-            Some(cure) if are_wide => format!("{count:>14}  {label}\n{indent}{cure}"),
-            Some(cure) => {
-                let padding = " ".repeat(place - CAUSE - width(&label));
-                format!("{count:>14}  {label}{padding}{cure}")
+    let are_wide = rows.iter().any(is_wide);
+    let mut lines = Vec::with_capacity(rows.len());
+    for Row {
+        count,
+        label,
+        cure,
+        names,
+    } in rows
+    {
+        let padding = place - CAUSE - width(&label);
+        let mut below = Vec::new();
+        match cure {
+            Some(cure) if !are_wide => {
+                lines.push(format!("{count:>14}  {label}{}{cure}", " ".repeat(padding)));
             }
-        })
-        .collect()
+            cure => {
+                lines.push(format!("{count:>14}  {label}"));
+                below.extend(cure);
+            }
+        }
+        below.extend(names);
+        let below = below
+            .iter()
+            .flat_map(|text| folded(text, COLUMNS - CAUSE - 2));
+        lines.extend(below.map(|line| format!("{}{line}", " ".repeat(CAUSE + 2))));
+    }
+    lines
+}
+
+/// A text in lines of up to so many letters, broken between words.
+fn folded(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut length = 0;
+    for word in text.split(' ') {
+        let letters = word.chars().count();
+        if length > 0 && length + 1 + letters > columns {
+            lines.push(String::new());
+            length = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            if length > 0 {
+                line.push(' ');
+                length += 1;
+            }
+            line.push_str(word);
+        }
+        length += letters;
+    }
+    lines
+}
+
+/// The first users a finding is about, and how many more there are.
+fn names(finding: &FindingCount, summary: &Summary, texts: &Texts) -> Option<String> {
+    let names = summary.names(&StepFinding::from(finding));
+    if names.is_empty() {
+        return None;
+    }
+    let listed = texts.join(names.iter().cloned());
+    let more = finding.count.saturating_sub(names.len() as u64);
+    if more == 0 {
+        return Some(listed);
+    }
+    let values = [
+        ("names", Value::text(&listed)),
+        ("count", Value::count(more)),
+    ];
+    Some(texts.say("plan.names.more", &values))
 }
 
 /// A finding that keeps users from moving and is no seat, which has its own line.

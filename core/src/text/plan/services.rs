@@ -2,12 +2,12 @@
 
 use super::{COLUMNS, Texts, VALUE, Value, labelled};
 use crate::model::ServiceId;
-use crate::plan::{PlanDocument, State, Step};
+use crate::plan::{NewServices, PlanDocument, Services, Summary, Wish};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// What becomes of services for those who can move: the counts, and what is lost and gained by name.
-pub(super) fn services(plan: &PlanDocument, texts: &Texts) -> String {
+pub(super) fn services(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> String {
     /// Lost services that are named however long the line grows.
     const LOST_NAMED: usize = 3;
     let totals = plan.totals;
@@ -18,25 +18,42 @@ pub(super) fn services(plan: &PlanDocument, texts: &Texts) -> String {
         ("keepOff", Value::count(totals.keep_off)),
     ];
     let mut told = vec![texts.say("plan.services.value", &values)];
-    let lost = ranked(plan, |step| &step.lost);
+    let lost = ranked(plan, &summary.lost);
     told.extend(named("plan.services.lost", &lost, LOST_NAMED, texts));
-    let gained = ranked(plan, |step| &step.gained);
+    let gained = ranked(plan, &summary.gained);
     told.extend(named("plan.services.gained", &gained, 0, texts));
+    let in_name = ranked(plan, &summary.lost_in_name);
+    told.extend(named("plan.services.inName", &in_name, 0, texts));
+    if totals.new_services > 0 {
+        let key = match are_new_on(plan) {
+            true => "plan.services.newOn",
+            false => "plan.services.newOff",
+        };
+        told.push(texts.say(key, &[("count", Value::count(totals.new_services))]));
+    }
     let label = texts.say("plan.services", &[("count", Value::count(totals.ready))]);
     labelled(&label, &told)
 }
 
-/// Names of the services that a step lists, those of most users first.
-fn ranked(plan: &PlanDocument, of: impl Fn(&Step) -> &[ServiceId]) -> Vec<String> {
-    let mut users: HashMap<ServiceId, u64> = HashMap::new();
-    for step in plan.steps.iter().filter(|step| step.state == State::Ready) {
-        for service in of(step) {
-            *users.entry(*service).or_default() += 1;
-        }
-    }
+/// Whether services that nothing decided about come on, for whom one wish says so for all.
+fn are_new_on(plan: &PlanDocument) -> bool {
+    let is_off = |wish: &Wish| {
+        matches!(
+            wish.services,
+            Services::Keep {
+                new_services: NewServices::Off,
+                ..
+            }
+        )
+    };
+    !plan.request.wishes.all().iter().all(is_off)
+}
+
+/// Names of services, those of most users first.
+fn ranked(plan: &PlanDocument, users: &HashMap<ServiceId, u64>) -> Vec<String> {
     let mut names: Vec<(Reverse<u64>, String)> = users
-        .into_iter()
-        .map(|(service, users)| (Reverse(users), plan.service_name(service)))
+        .iter()
+        .map(|(service, users)| (Reverse(*users), plan.service_name(*service)))
         .collect();
     names.sort_unstable();
     names.into_iter().map(|(_, name)| name).collect()

@@ -16,13 +16,13 @@ fn find<'t>(tree: &'t Element, has: &dyn Fn(&Element) -> bool) -> Option<&'t Ele
     })
 }
 
-fn attribute<'t>(element: &'t Element, name: &str) -> Option<&'t str> {
+pub(super) fn attribute<'t>(element: &'t Element, name: &str) -> Option<&'t str> {
     let mut all = element.attributes.iter();
     all.find(|(key, _)| *key == name)
         .map(|(_, value)| value.as_str())
 }
 
-fn with<'t>(tree: &'t Element, name: &str, value: &str) -> Option<&'t Element> {
+pub(super) fn with<'t>(tree: &'t Element, name: &str, value: &str) -> Option<&'t Element> {
     find(tree, &|element| attribute(element, name) == Some(value))
 }
 
@@ -177,7 +177,7 @@ fn numbers_that_matter_are_bold() {
 #[test]
 fn who_waits_is_told_for_what() {
     let mut widget = widget("Global");
-    review_of(&mut widget, WAITING);
+    review_of(&mut widget, plans::waiting());
     let text = see(&widget);
     assert!(
         text.contains("wait for a seat of Microsoft 365 E3"),
@@ -324,6 +324,9 @@ fn a_finding_shows_those_it_is_about() {
         user_id: None,
         user_principal_name: None,
         target: target.map(str::to_string),
+        services: Vec::new(),
+        group_id: None,
+        names: Vec::new(),
         count,
         message: "So many wait".into(),
         hint: None,
@@ -332,7 +335,7 @@ fn a_finding_shows_those_it_is_about() {
     go(&mut widget, vec![Action::Next, Action::Review]);
     let events = vec![
         found(ErrorCode::SeatUnavailable, Some(SPE), 2),
-        done(None, Some(document_of(WAITING))),
+        done(None, Some(plans::waiting())),
     ];
     say(&mut widget, Job::Plan, events);
     assert!(see(&widget).contains("User by user: 4"));

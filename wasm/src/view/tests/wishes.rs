@@ -179,7 +179,7 @@ fn nobody_and_nothing_have_a_sentence_in_place_of_the_next_step() {
     );
     go(
         &mut widget,
-        vec![Action::Back, Action::Choose { replaces_all: true }],
+        vec![Action::Back, Action::Choose(Way::ReplaceAll)],
     );
     assert!(see(&widget).contains("Next"), "everything can be replaced");
 }

@@ -1,0 +1,98 @@
+//! The list of users and groups that are never touched.
+
+use super::columns::plain;
+use super::csv::delimiter;
+use super::encoding::decode;
+use super::lines::Lines;
+use super::quotes;
+use crate::error::{CsvFault, Error};
+use crate::model::UserId;
+use std::collections::HashSet;
+
+/// Who is never touched. Users are held against it by id and by address, so that nobody needs to be looked up.
+#[derive(Clone, Debug, Default)]
+pub struct NeverTouch {
+    /// Ids and user principal names, in lower case.
+    users: HashSet<String>,
+    /// Groups, by id or display name, each with its line.
+    pub groups: Vec<(String, u64)>,
+}
+
+impl NeverTouch {
+    /// Reads the list: a column `UserPrincipalName` or `Id` for users, one named `Group` for groups, or all.
+    ///
+    /// Errors: `CsvUnreadable`, `CsvColumnMissing`. A row that names nobody is refused: it may have been meant to.
+    pub fn read(bytes: &[u8]) -> Result<NeverTouch, Error> {
+        const USERS: [&str; 4] = ["userprincipalname", "id", "userid", "objectid"];
+        const GROUPS: [&str; 3] = ["group", "groupid", "groupname"];
+        let decoded = decode(bytes, None)?;
+        let text = decoded.text.as_bytes();
+        let unreadable = |at: usize, fault| Error::CsvUnreadable {
+            line: Lines::along(text).of(at),
+            byte: decoded.byte(at),
+            fault,
+        };
+        let delimiter = delimiter(text);
+        if let Some(at) = quotes::unclosed(text, delimiter) {
+            return Err(unreadable(at, CsvFault::Quote));
+        }
+        let mut reader = ::csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .from_reader(text);
+        let internal = |fault: ::csv::Error| Error::Internal {
+            detail: fault.to_string(),
+        };
+        let headers = reader.headers().map_err(internal)?.clone();
+        let columns = |names: &[&str]| -> Vec<usize> {
+            let places = headers.iter().enumerate();
+            let named = places.filter(|(_, name)| names.contains(&plain(name).as_str()));
+            named.map(|(at, _)| at).collect()
+        };
+        let (users, groups) = (columns(&USERS), columns(&GROUPS));
+        if users.is_empty() && groups.is_empty() {
+            let named = headers
+                .iter()
+                .map(str::trim)
+                .filter(|name| !name.is_empty());
+            return Err(Error::CsvColumnMissing {
+                columns: named.collect::<Vec<_>>().join(", "),
+            });
+        }
+        let mut list = NeverTouch::default();
+        let mut lines = Lines::along(text);
+        for record in reader.records() {
+            let record = record.map_err(internal)?;
+            if record.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            let start = record.position().map_or(0, ::csv::Position::byte);
+            let line = lines.of(usize::try_from(start).unwrap_or(usize::MAX));
+            let filled = |columns: &[usize]| -> Vec<String> {
+                let cells = columns.iter().filter_map(|at| record.get(*at));
+                let cells = cells.map(str::trim).filter(|cell| !cell.is_empty());
+                cells.map(str::to_string).collect()
+            };
+            let (named, grouped) = (filled(&users), filled(&groups));
+            if named.is_empty() && grouped.is_empty() {
+                return Err(unreadable(lines.at, CsvFault::NoUser));
+            }
+            list.users
+                .extend(named.iter().map(|name| name.to_lowercase()));
+            list.groups
+                .extend(grouped.into_iter().map(|group| (group, line)));
+        }
+        Ok(list)
+    }
+
+    /// Adds users by id: the members of a group.
+    pub fn add(&mut self, ids: impl IntoIterator<Item = String>) {
+        self.users
+            .extend(ids.into_iter().map(|id| id.to_lowercase()));
+    }
+
+    /// Whether a user is on the list.
+    pub fn has(&self, id: &UserId, user_principal_name: &str) -> bool {
+        self.users.contains(id.as_str()) || self.users.contains(&user_principal_name.to_lowercase())
+    }
+}

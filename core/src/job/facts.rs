@@ -1,0 +1,181 @@
+//! Everything a plan is made from that is not the users: wishes by ids, who is never touched, names of groups,
+//! what ends when.
+
+use super::Job;
+use super::users::{Chosen, ChosenUser};
+use crate::digest::sha256;
+use crate::error::Error;
+use crate::input::{
+    FileSource, MapNames, NeverTouch, PlanRequest, RowLocation, RowWish, ServiceMapSource,
+    ServiceNames, read_service_map,
+};
+use crate::model::{Sku, Subscription, User};
+use crate::plan::{Asked, RowWishes, Wish, Wishes, resolve_row};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Where the list of users who are never touched lies, beside a tenant's journals.
+const NEVER_TOUCH: &str = "never-touch.csv";
+
+impl Job<'_> {
+    /// The answers to which service stands for which.
+    pub(super) async fn map_names(&self, request: &PlanRequest) -> Result<Vec<MapNames>, Error> {
+        match &request.service_map {
+            None => Ok(Vec::new()),
+            Some(ServiceMapSource::Given(names)) => Ok(names.clone()),
+            Some(ServiceMapSource::Path(path)) => {
+                let bytes = self.client.ports.files.read(path).await?;
+                read_service_map(&bytes).map_err(|fault| fault.in_file(path))
+            }
+        }
+    }
+
+    /// Who is never touched, with the digest of the list; nothing where there is none.
+    ///
+    /// Errors: an unreadable list stops everything, and so does a group that is not there: whom it protects could
+    /// not be told.
+    pub(super) async fn never_touch(
+        &self,
+        tenant_id: &str,
+    ) -> Result<Option<(NeverTouch, String)>, Error> {
+        let files = &self.client.ports.files;
+        let (bytes, path) = match &self.client.config.never_touch {
+            Some(FileSource::Bytes(bytes)) => (bytes.clone(), None),
+            Some(FileSource::Path(path)) => (files.read(path).await?, Some(path.clone())),
+            None => match files.kept(tenant_id, NEVER_TOUCH).await? {
+                None => return Ok(None),
+                Some(path) => (files.read(&path).await?, Some(path)),
+            },
+        };
+        let read = async {
+            let mut list = NeverTouch::read(&bytes)?;
+            for (group, line) in std::mem::take(&mut list.groups) {
+                let found = self.graph.find_groups(&group).await?;
+                if found.is_empty() {
+                    return Err(Error::GroupNotFound { group, line });
+                }
+                for id in found {
+                    list.add(self.graph.group_users(&id).await?);
+                }
+            }
+            Ok(list)
+        };
+        let list = read.await.map_err(|fault: Error| match &path {
+            Some(path) => fault.in_file(path),
+            None => fault,
+        })?;
+        Ok(Some((list, format!("sha256:{}", sha256(&bytes)))))
+    }
+
+    /// Names of the groups that give these users anything. A plan without them is still a plan.
+    pub(super) async fn group_names(&self, users: &[Asked]) -> BTreeMap<String, String> {
+        let inherited = users.iter().flat_map(|asked| &asked.user.holding.inherited);
+        let ids: BTreeSet<&String> = inherited.map(|license| &license.group_id).collect();
+        let ids: Vec<String> = ids.into_iter().cloned().collect();
+        self.graph.group_names(&ids).await.unwrap_or_default()
+    }
+
+    /// What the tenant subscribed to, where it may be read.
+    pub(super) async fn subscriptions(&self) -> Result<Vec<Subscription>, Error> {
+        match self.graph.subscriptions().await {
+            // Refused to this account, or not there in this cloud.
+            Err(fault)
+                if fault
+                    .http()
+                    .is_some_and(|http| matches!(http.status, 400 | 403 | 404 | 501)) =>
+            {
+                Ok(Vec::new())
+            }
+            read => read,
+        }
+    }
+
+    /// The users with their wishes: each wish once, sorted, so that the order of rows makes no difference.
+    ///
+    /// Errors: as [`crate::plan::resolve`], and those of reading the users that others are to be like.
+    pub(super) async fn wishes(
+        &self,
+        chosen: Chosen,
+        base: Option<&Wish>,
+        services: &ServiceNames,
+        skus: &[Sku],
+    ) -> Result<(Vec<Asked>, Wishes), Error> {
+        let models = self.models(&chosen.users).await?;
+        let mut resolved: HashMap<&RowWish, Option<Wish>> = HashMap::new();
+        let mut wishes: BTreeSet<Wish> = base.cloned().into_iter().collect();
+        let mut has_own = false;
+        for row in chosen.users.iter().filter_map(|user| user.row.as_deref()) {
+            if resolved.contains_key(row) {
+                continue;
+            }
+            let model = row.like_user.as_ref().and_then(|name| models.get(name));
+            let wish = resolve_row(row, model, base, services, skus)?;
+            has_own |= wish.as_ref() != base;
+            wishes.extend(wish.clone());
+            resolved.insert(row, wish);
+        }
+        let used: BTreeSet<&Wish> = match has_own {
+            false => wishes.iter().collect(),
+            true => resolved.values().flatten().collect(),
+        };
+        let used: Vec<Wish> = used.into_iter().cloned().collect();
+        let number = |row: Option<&RowWish>| {
+            let wish = row.and_then(|row| resolved.get(row)?.as_ref()).or(base);
+            let at = wish.and_then(|wish| used.binary_search(wish).ok());
+            u32::try_from(at.unwrap_or_default()).unwrap_or(u32::MAX)
+        };
+        let numbers: Vec<u32> = chosen
+            .users
+            .iter()
+            .map(|user| number(user.row.as_deref()))
+            .collect();
+        let users = chosen.users.into_iter().zip(numbers);
+        let users = users
+            .map(|(user, wish)| asked(user, wish, &models))
+            .collect();
+        let wishes = match <[Wish; 1]>::try_from(used) {
+            Ok([wish]) => Wishes::Same(wish),
+            Err(wishes) => Wishes::Rows(RowWishes { wishes }),
+        };
+        Ok((users, wishes))
+    }
+
+    /// The users that others are to be like, by the name they were given.
+    async fn models(&self, users: &[ChosenUser]) -> Result<HashMap<String, User>, Error> {
+        let rows = users.iter().filter_map(|user| user.row.as_ref());
+        let names: BTreeSet<&String> = rows.filter_map(|row| row.like_user.as_ref()).collect();
+        let names: Vec<String> = names.into_iter().cloned().collect();
+        let found = self.graph.find_users(&names, |_, _| {}).await?;
+        names
+            .into_iter()
+            .zip(found)
+            .map(|(name, user)| Ok((name, user?)))
+            .collect()
+    }
+}
+
+fn asked(chosen: ChosenUser, wish: u32, models: &HashMap<String, User>) -> Asked {
+    let row = chosen.row.as_deref();
+    let model = row.and_then(|row| models.get(row.like_user.as_ref()?));
+    let location = row
+        .map(|row| row.usage_location.clone())
+        .unwrap_or_default();
+    Asked {
+        // Nothing of a plan depends on these, and a million users are kept until theirs is written.
+        user: User {
+            mail: None,
+            department: None,
+            job_title: None,
+            ..chosen.user
+        },
+        wish,
+        is_named_twice: chosen.is_named_twice,
+        is_untouchable: false,
+        model_inherits: model.is_some_and(|model| !model.holding.inherited.is_empty()),
+        wants_location: location != RowLocation::Nothing,
+        usage_location: match location {
+            RowLocation::Set(location) => Some(location),
+            RowLocation::AsRequested | RowLocation::Nothing => None,
+        },
+        reason: row.and_then(|row| row.reason.clone()),
+    }
+}

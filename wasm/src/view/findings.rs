@@ -1,0 +1,132 @@
+//! What an administrator should know about a plan: the sentence, who, the cure, and the cure as a press where it can be
+//! done here.
+
+use super::changes::and_more;
+use super::notice::{button, finding};
+use super::tree::{Element, Handler, Happening, On, el};
+use crate::widget::{Action, Consent, Finding, Listed, Review, Widget, is_grave};
+use reseat_core::ErrorCode;
+use reseat_core::event::Severity;
+use reseat_core::text::Value;
+
+pub(super) fn draw(widget: &Widget, review: &Review) -> Option<Element> {
+    let can_plan = widget.obstacle(review).is_none();
+    let rows = review.findings.iter().map(|one| {
+        let sign = match (one.about.severity, one.about.id) {
+            (Severity::Note, _) => "–",
+            (_, ErrorCode::SeatUnavailable) => "…",
+            _ => "!",
+        };
+        let mut acts = Vec::new();
+        if can_plan {
+            acts.extend(cure(widget, review, one));
+        }
+        acts.extend(show(widget, review, one));
+        let names = (!one.names.is_empty()).then(|| {
+            let left = usize::try_from(one.count).unwrap_or(usize::MAX);
+            let left = left.saturating_sub(one.names.len());
+            let names = widget.texts.join(one.names.iter().cloned());
+            el("small")
+                .class("names")
+                .text(and_more(widget, &names, left))
+        });
+        let acts = (!acts.is_empty()).then(|| el("div").class("acts").children(acts));
+        finding(
+            is_grave(&one.about),
+            sign,
+            &*one.message,
+            one.hint.as_deref(),
+            Vec::new(),
+        )
+        .attr("data-finding", one.about.id.id())
+        .maybe(names)
+        .maybe(acts)
+    });
+    (!review.findings.is_empty()).then(|| {
+        el("div")
+            .child(el("h3").text(widget.label("widget.review.attention")))
+            .children(rows)
+    })
+}
+
+/// Lists those it is about; none where it is about no user.
+fn show(widget: &Widget, review: &Review, one: &Finding) -> Option<Element> {
+    review.counted(&one.about)?;
+    let values = [
+        ("count", Value::count(one.count)),
+        ("those", Value::text(&one.message)),
+    ];
+    let label = widget.say("widget.review.showThe", &values);
+    let name = widget.say("widget.review.showThe.named", &values);
+    let listed = Listed::Finding(one.about.clone());
+    Some(
+        button(label, Action::Show(Some(listed)))
+            .class("link")
+            .attr("aria-label", name),
+    )
+}
+
+/// The press that cures it, and plans again.
+fn cure(widget: &Widget, review: &Review, one: &Finding) -> Vec<Element> {
+    let press = |label: String, consent: Consent| {
+        button(label, Action::Consent(consent))
+            .class("link")
+            .flag("disabled", widget.is_planning)
+    };
+    match one.about.id {
+        ErrorCode::GuestUser => vec![press(widget.label("widget.cure.guests"), Consent::Guests)],
+        ErrorCode::UserDisabled => {
+            vec![press(
+                widget.label("widget.cure.disabled"),
+                Consent::Disabled,
+            )]
+        }
+        ErrorCode::RequiredServiceLost if !one.about.services.is_empty() => {
+            let services = review.sorted(&one.about.services);
+            let names = services.iter().map(|service| review.service(*service));
+            let names = [("services", Value::text(&widget.texts.join(names)))];
+            let label = widget.say("widget.cure.losing", &names);
+            vec![press(label, Consent::Losing(services))]
+        }
+        ErrorCode::UsageLocationMissing => location(widget),
+        _ => Vec::new(),
+    }
+}
+
+/// A field for the two letters; the press comes with them.
+fn location(widget: &Widget) -> Vec<Element> {
+    let terms = &widget.change.terms;
+    let field = el("label")
+        .class("field")
+        .child(
+            el("span")
+                .class("caption")
+                .text(widget.label("widget.cure.location")),
+        )
+        .child(
+            el("input")
+                .attr("id", "location")
+                .attr("type", "text")
+                .attr("maxlength", "2")
+                .attr("size", "2")
+                .attr("autocomplete", "off")
+                .attr("autocapitalize", "characters")
+                .attr("spellcheck", "false")
+                .value(&*terms.location)
+                .on(On::Input, Handler::Value(Action::Location))
+                .on(On::Key, Handler::Judge(enter)),
+        );
+    let press = terms.typed_location().map(|letters| {
+        let values = [("location", Value::text(&letters))];
+        let label = widget.say("widget.cure.setLocation", &values);
+        button(label, Action::Consent(Consent::Location))
+            .class("link")
+            .attr("id", "set-location")
+            .flag("disabled", widget.is_planning)
+    });
+    [Some(field), press].into_iter().flatten().collect()
+}
+
+fn enter(happening: &Happening) -> Option<Action> {
+    (happening.key == "Enter").then_some(Action::Consent(Consent::Location))
+}
