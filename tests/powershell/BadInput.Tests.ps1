@@ -24,7 +24,7 @@ Test 'what goes ill together' {
     $pairs = @{ Disable = 'SWAY'; OnlyEnable = 'SWAY' }, @{ Disable = 'SWAY'; AlsoDisable = 'SWAY' }, @{ OnlyEnable = 'SWAY'; AlsoDisable = 'SWAY' }
     foreach ($pair in $pairs) {
         $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user @swap @pair }
-        Assert-Match '^Services are switched in more than one way\.' $failure.Exception.Message
+        Assert-Match '^Services are switched in more than one way: .+, .+\.' $failure.Exception.Message
     }
     $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user -From ENTERPRISEPACK, VISIOCLIENT -To SPE_E3 }
     Assert-Match '^There are not as many new products as old ones\.' $failure.Exception.Message
@@ -42,7 +42,7 @@ Test 'what goes ill together' {
     Assert-Match '^The users are named in more than one way' $failure.Exception.Message
     foreach ($pair in @{ Disable = 'SWAY'; NewService = 'Off' }, @{ OnlyEnable = 'SWAY'; NewService = 'On' }) {
         $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user @swap @pair }
-        Assert-Match '^Services are switched in more than one way\.' $failure.Exception.Message
+        Assert-Match '^Services are switched in more than one way: .+, .+\.' $failure.Exception.Message
     }
     foreach ($answer in @{ ServiceMap = @{} }, @{ UnansweredService = 'Enable' }) {
         $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user @swap -Disable SWAY @answer }

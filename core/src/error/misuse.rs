@@ -1,6 +1,45 @@
 //! Wishes that contradict themselves, each with a sentence of its own.
 
-use crate::text::Value;
+use crate::text::{Texts, Value};
+
+/// A way to say what services do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SwitchWay {
+    /// What each user had off stays off.
+    Keep,
+    /// A list of what goes off.
+    Off,
+    /// A list of what alone stays on.
+    OnlyOn,
+    /// Single services are switched, and nothing else.
+    Adjust,
+}
+
+impl SwitchWay {
+    fn key(self) -> &'static str {
+        match self {
+            SwitchWay::Keep => "switchWay.keep",
+            SwitchWay::Off => "switchWay.off",
+            SwitchWay::OnlyOn => "switchWay.onlyOn",
+            SwitchWay::Adjust => "switchWay.adjust",
+        }
+    }
+}
+
+impl Misuse {
+    /// Services that are switched in several ways.
+    pub(crate) fn services_twice(given: impl IntoIterator<Item = SwitchWay>) -> Misuse {
+        let mut ways = [None; 4];
+        for way in given {
+            if !ways.contains(&Some(way))
+                && let Some(place) = ways.iter_mut().find(|place| place.is_none())
+            {
+                *place = Some(way);
+            }
+        }
+        Misuse::ServicesTwice { ways }
+    }
+}
 
 /// What a person asked for in a way that can't be followed. All are `InvalidInput`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +60,10 @@ pub enum Misuse {
     /// A plan and a file with one, or neither.
     PlanTwice,
     /// Services in several ways, such as an off-list and an on-list.
-    ServicesTwice,
+    ServicesTwice {
+        /// Which, each once.
+        ways: [Option<SwitchWay>; 4],
+    },
     /// Not as many old products as new ones.
     PairsUneven,
     /// No pair, or targets beside pairs.
@@ -58,7 +100,7 @@ impl Misuse {
             Misuse::ProductNameless => "productNameless",
             Misuse::ServiceNameless => "serviceNameless",
             Misuse::PlanTwice => "planTwice",
-            Misuse::ServicesTwice => "servicesTwice",
+            Misuse::ServicesTwice { .. } => "servicesTwice",
             Misuse::PairsUneven => "pairsUneven",
             Misuse::NothingToSwap => "nothingToSwap",
             Misuse::NothingToGive => "nothingToGive",
@@ -80,7 +122,9 @@ impl Misuse {
             Misuse::UsersTwice | Misuse::UserNameless { .. } | Misuse::PlanAsUser => "users",
             Misuse::ProductNameless => "product",
             Misuse::PlanTwice => "document",
-            Misuse::ServicesTwice | Misuse::ServiceNameless | Misuse::NothingToSwitch => "services",
+            Misuse::ServicesTwice { .. } | Misuse::ServiceNameless | Misuse::NothingToSwitch => {
+                "services"
+            }
             Misuse::PairsUneven | Misuse::NothingToSwap => "pairs",
             Misuse::NothingToGive | Misuse::NothingToGrant => "targets",
             Misuse::NothingToRevoke | Misuse::NothingToAdjust => "products",
@@ -91,8 +135,13 @@ impl Misuse {
         }
     }
 
-    pub(super) fn values(self) -> Vec<(&'static str, Value)> {
+    pub(super) fn values(self, texts: &Texts) -> Vec<(&'static str, Value)> {
         match self {
+            Misuse::ServicesTwice { ways } => {
+                let ways = ways.into_iter().flatten();
+                let named = texts.join(ways.map(|way| texts.say(way.key(), &[])));
+                vec![("list", Value::text(&named))]
+            }
             Misuse::UserNameless { position } => vec![("position", Value::label(position))],
             _ => Vec::new(),
         }

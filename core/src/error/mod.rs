@@ -12,7 +12,7 @@ mod wrong;
 
 pub use code::{ErrorCode, ErrorRow, Retry, TABLE};
 pub use fault::{AnswerFault, CsvFault, PlanFault, RowClash, RowPlace};
-pub use misuse::Misuse;
+pub use misuse::{Misuse, SwitchWay};
 pub(crate) use report::LONGEST_WAIT;
 pub use report::{Cause, HttpFacts, Report};
 pub use wrong::{Kind, Wrong};

@@ -114,7 +114,7 @@ impl Error {
         let text = |value: &'a str| Value::text(&shortened(value));
         match self {
             Error::InvalidInput(wrong) => (Some(wrong.form()), wrong.values()),
-            Error::Misuse(misuse) => (Some(misuse.form()), misuse.values()),
+            Error::Misuse(misuse) => (Some(misuse.form()), misuse.values(texts)),
             Error::FileThere { path } => (Some("fileThere"), vec![("path", text(path))]),
             Error::PlanReplaced { path } => (Some("replaced"), vec![("path", text(path))]),
             // Told by what it wraps.

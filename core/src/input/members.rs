@@ -88,11 +88,17 @@ impl Members {
         &mut self,
         name: &'static str,
         choices: &[(&str, T)],
-        several: Misuse,
+        several: impl FnOnce(&[T]) -> Misuse,
     ) -> Result<T, Error> {
         if let Some(Value::Array(given)) = self.left.get_mut(name) {
             if given.len() > 1 {
-                return Err(several.into());
+                let known = |word: &Value| {
+                    let mut choices = choices.iter();
+                    let found = choices.find(|(known, _)| word.as_str() == Some(known));
+                    found.map(|(_, choice)| *choice)
+                };
+                let all: Vec<T> = given.iter().filter_map(known).collect();
+                return Err(several(&all).into());
             }
             let only = given.pop();
             self.left.remove(name);

@@ -9,7 +9,7 @@ use super::services::{
 };
 use super::users::{UserNames, users};
 use super::{DocumentSource, PlanFile};
-use crate::error::{Error, Misuse, Wrong};
+use crate::error::{Error, Misuse, SwitchWay, Wrong};
 
 /// A wish for a plan.
 #[derive(Clone, Debug)]
@@ -210,7 +210,14 @@ impl PlanRequest {
             ServiceNames::Off(_) | ServiceNames::OnlyOn(_) => true,
         };
         match &self.scope {
-            Some(ScopeNames::Adjust { .. }) if switches => Err(Misuse::ServicesTwice.into()),
+            Some(ScopeNames::Adjust { .. }) if switches => {
+                let way = match &self.services {
+                    ServiceNames::Keep { .. } => SwitchWay::Keep,
+                    ServiceNames::Off(_) => SwitchWay::Off,
+                    ServiceNames::OnlyOn(_) => SwitchWay::OnlyOn,
+                };
+                Err(Misuse::services_twice([SwitchWay::Adjust, way]).into())
+            }
             Some(ScopeNames::Revoke(_)) if switches && !self.is_by_row() => {
                 Err(Misuse::NothingToSwitch.into())
             }

@@ -2,7 +2,7 @@
 
 use super::members::{FromJson, Members, Path};
 use super::names::{Several, refuse_nameless};
-use crate::error::{Error, Misuse};
+use crate::error::{Error, Misuse, SwitchWay};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -103,6 +103,16 @@ enum Mode {
     OnlyOn,
 }
 
+impl Mode {
+    fn way(self) -> SwitchWay {
+        match self {
+            Mode::Keep => SwitchWay::Keep,
+            Mode::Off => SwitchWay::Off,
+            Mode::OnlyOn => SwitchWay::OnlyOn,
+        }
+    }
+}
+
 const MODES: [(&str, Mode); 3] = [
     ("keep", Mode::Keep),
     ("off", Mode::Off),
@@ -124,7 +134,9 @@ pub(super) fn service_names(services: Option<Members>) -> Result<ServiceNames, E
             new_services: NewServices::On,
         });
     };
-    let mode = given.one_choice("mode", &MODES, Misuse::ServicesTwice)?;
+    let mode = given.one_choice("mode", &MODES, |given| {
+        Misuse::services_twice(given.iter().map(|mode| mode.way()))
+    })?;
     let names = match mode {
         Mode::Keep => ServiceNames::Keep {
             also_off: given.take("alsoOff")?.unwrap_or_default(),
