@@ -16,23 +16,27 @@ pub enum Value {
     },
 }
 
+/// A text as people may be shown it: control and direction marks are replaced.
+pub(crate) fn shown(text: &str) -> String {
+    if !text.chars().any(is_steering) {
+        return text.to_owned();
+    }
+    let letters = text.chars();
+    letters
+        .map(|letter| {
+            if is_steering(letter) {
+                '\u{fffd}'
+            } else {
+                letter
+            }
+        })
+        .collect()
+}
+
 impl Value {
     /// A text value. Control and direction marks are replaced: a name must not steer a console.
     pub fn text(text: &str) -> Value {
-        if !text.chars().any(is_steering) {
-            return Value::Text(text.to_owned());
-        }
-        Value::Text(
-            text.chars()
-                .map(|letter| {
-                    if is_steering(letter) {
-                        '\u{fffd}'
-                    } else {
-                        letter
-                    }
-                })
-                .collect(),
-        )
+        Value::Text(shown(text))
     }
 
     /// A number that is a name, such as a line's: never grouped, never plural.

@@ -5,7 +5,9 @@
     reason = "a test that meets something unexpected stops there"
 )]
 
+mod bad_input;
 mod conformance;
+mod damage;
 mod doubts;
 mod facts;
 mod faults;

@@ -6,6 +6,7 @@ use crate::event::Severity;
 use crate::model::SkuId;
 use crate::plan::{FindingCount, PlanDocument, StepFinding, Summary};
 use crate::text::finding::{keyed, values};
+use crate::text::value::shown;
 
 /// Where the reason of a count stands.
 const CAUSE: usize = 16;
@@ -168,7 +169,7 @@ fn names(finding: &FindingCount, summary: &Summary, texts: &Texts) -> Option<Str
     if names.is_empty() {
         return None;
     }
-    let listed = texts.join(names.iter().cloned());
+    let listed = shown(&texts.join(names.iter().cloned()));
     let more = finding.count.saturating_sub(names.len() as u64);
     if more == 0 {
         return Some(listed);
