@@ -38,9 +38,9 @@ impl Error {
             Error::CatalogueUnreadable(ListError::Unreadable { line, .. }) => {
                 Some(RowPlace::Line(*line))
             }
-            Error::ContradictoryRow { place, .. } | Error::RowWithoutWish { place, .. } => {
-                Some(*place)
-            }
+            Error::ContradictoryRow { place, .. }
+            | Error::RowWithoutWish { place, .. }
+            | Error::InRow { place, .. } => Some(*place),
             _ => None,
         }
     }

@@ -151,6 +151,8 @@ pub enum Error {
     FileThere { path: String },
     #[error("in {path}")]
     InFile { path: String, source: Box<Error> },
+    #[error("in the row at {place:?}")]
+    InRow { place: RowPlace, source: Box<Error> },
     #[error("journal at {place}: {detail}")]
     JournalUnavailable { place: String, detail: String },
     #[error("another run holds the lock: {holder:?}")]
@@ -180,8 +182,25 @@ impl Error {
             | Error::PlanVersionUnknown { .. }
             | Error::PlanTenantMismatch { .. }
             | Error::PlanDigestMismatch
-            | Error::PlanNotApplyable => Error::InFile {
+            | Error::PlanNotApplyable
+            | Error::InRow { .. } => Error::InFile {
                 path: path.into(),
+                source: Box::new(self),
+            },
+            other => other,
+        }
+    }
+
+    /// The same error, naming the row whose wish it is about; one that no row is to blame for stays as it is.
+    pub(crate) fn in_row(self, place: RowPlace) -> Error {
+        match self {
+            Error::ProductUnknown { .. }
+            | Error::ProductAmbiguous { .. }
+            | Error::ProductNotAssignable { .. }
+            | Error::SameProduct { .. }
+            | Error::ServiceUnknown { .. }
+            | Error::UserNotFound { .. } => Error::InRow {
+                place,
                 source: Box::new(self),
             },
             other => other,
@@ -211,7 +230,7 @@ impl Error {
             | Error::FileThere { .. }
             | Error::RowWithoutWish { .. }
             | Error::NoTenant => ErrorCode::InvalidInput,
-            Error::InFile { source, .. } => source.code(),
+            Error::InFile { source, .. } | Error::InRow { source, .. } => source.code(),
             Error::EmptySelection => ErrorCode::EmptySelection,
             Error::UserNotFound { .. } => ErrorCode::UserNotFound,
             Error::GroupNotFound { .. } => ErrorCode::GroupNotFound,

@@ -118,7 +118,7 @@ impl Error {
             Error::FileThere { path } => (Some("fileThere"), vec![("path", text(path))]),
             Error::PlanReplaced { path } => (Some("replaced"), vec![("path", text(path))]),
             // Told by what it wraps.
-            Error::InFile { source, .. } => source.sentence(texts),
+            Error::InFile { source, .. } | Error::InRow { source, .. } => source.sentence(texts),
             Error::FileUnusable { path, detail } => (
                 Some("file"),
                 vec![("path", text(path)), ("detail", text(detail))],
@@ -285,6 +285,7 @@ impl Error {
             | Error::FileThere { path }
             | Error::PlanReplaced { path } => Some(path.clone()),
             Error::InFile { path, source } => source.target().or_else(|| Some(path.clone())),
+            Error::InRow { source, .. } => source.target(),
             Error::UserNotFound { user, .. }
             | Error::ContradictoryRows { user, .. }
             | Error::ContradictoryRow { user, .. }

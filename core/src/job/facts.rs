@@ -4,7 +4,7 @@
 use super::Job;
 use super::users::{Chosen, ChosenUser};
 use crate::digest::sha256;
-use crate::error::Error;
+use crate::error::{Error, RowPlace};
 use crate::input::{
     FileSource, MapNames, NeverTouch, PlanRequest, RowLocation, RowWish, ServiceMapSource,
     ServiceNames, read_service_map,
@@ -99,19 +99,37 @@ impl Job<'_> {
         services: &ServiceNames,
         skus: &[Sku],
     ) -> Result<(Vec<Asked>, Wishes), Error> {
-        let models = self.models(&chosen.users).await?;
+        let models = self.models(&chosen).await?;
         let mut resolved: HashMap<&RowWish, Option<Wish>> = HashMap::new();
         let mut wishes: BTreeSet<Wish> = base.cloned().into_iter().collect();
         let mut has_own = false;
-        for row in chosen.users.iter().filter_map(|user| user.row.as_deref()) {
+        let rows = chosen.users.iter();
+        let rows = rows.filter_map(|user| Some((user.row.as_deref()?, user.place)));
+        let again = chosen
+            .again
+            .iter()
+            .map(|again| (&*again.row, Some(again.place)));
+        for (row, place) in rows.chain(again) {
             if resolved.contains_key(row) {
                 continue;
             }
             let model = row.like_user.as_ref().and_then(|name| models.get(name));
-            let wish = resolve_row(row, model, base, services, skus)?;
+            let wish = resolve_row(row, model, base, services, skus)
+                .map_err(|fault| chosen.located(fault, place))?;
             has_own |= wish.as_ref() != base;
             wishes.extend(wish.clone());
             resolved.insert(row, wish);
+        }
+        for again in &chosen.again {
+            let first = chosen.users[again.user].row.as_deref();
+            let is_same = first.is_some_and(|first| {
+                resolved.get(first) == resolved.get(&*again.row)
+                    && first.usage_location == again.row.usage_location
+                    && first.like_user == again.row.like_user
+            });
+            if !is_same {
+                return Err(chosen.located(again.clash(), None));
+            }
         }
         let used: BTreeSet<&Wish> = match has_own {
             false => wishes.iter().collect(),
@@ -140,16 +158,23 @@ impl Job<'_> {
     }
 
     /// The users that others are to be like, by the name they were given.
-    async fn models(&self, users: &[ChosenUser]) -> Result<HashMap<String, User>, Error> {
-        let rows = users.iter().filter_map(|user| user.row.as_ref());
-        let names: BTreeSet<&String> = rows.filter_map(|row| row.like_user.as_ref()).collect();
-        let names: Vec<String> = names.into_iter().cloned().collect();
+    async fn models(&self, chosen: &Chosen) -> Result<HashMap<String, User>, Error> {
+        let rows = chosen.users.iter();
+        let named =
+            rows.filter_map(|user| Some((user.row.as_ref()?.like_user.as_ref()?, user.place)));
+        // Of several who are to be like one, the first is where it is told.
+        let mut places: BTreeMap<&String, Option<RowPlace>> = BTreeMap::new();
+        for (name, place) in named {
+            places.entry(name).or_insert(place);
+        }
+        let names: Vec<String> = places.keys().map(|name| (*name).clone()).collect();
         let found = self.graph.find_users(&names, |_, _| {}).await?;
-        names
-            .into_iter()
-            .zip(found)
-            .map(|(name, user)| Ok((name, user?)))
-            .collect()
+        let mut models = HashMap::with_capacity(names.len());
+        for ((name, place), user) in places.into_iter().zip(found) {
+            let user = user.map_err(|fault| chosen.located(fault, place))?;
+            models.insert(name.clone(), user);
+        }
+        Ok(models)
     }
 }
 

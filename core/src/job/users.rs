@@ -1,7 +1,7 @@
 //! Finds the users a request means.
 
 use super::Job;
-use crate::error::{Error, ErrorCode, RowClash};
+use crate::error::{Error, ErrorCode, RowClash, RowPlace};
 use crate::graph::users::Filter;
 use crate::input::{NamedUser, RowWish, UserFilter, UserNames, read_csv};
 use crate::model::{Sku, User, UserId};
@@ -14,8 +14,46 @@ pub(super) struct ChosenUser {
     pub(super) user: User,
     /// Nothing where the user was not named one by one.
     pub(super) row: Option<Arc<RowWish>>,
+    /// Where that row stands.
+    pub(super) place: Option<RowPlace>,
     /// Named more than once, each time with the same wish.
     pub(super) is_named_twice: bool,
+}
+
+/// A user who is named again, with a wish that is written otherwise. Whether it means the same is known once its
+/// names were found.
+pub(super) struct Again {
+    /// Where the user stands among the chosen.
+    pub(super) user: usize,
+    pub(super) row: Arc<RowWish>,
+    name: String,
+    pub(super) place: RowPlace,
+    first: RowPlace,
+}
+
+impl Chosen {
+    /// An error about one of the rows, with the row and the file before it.
+    pub(super) fn located(&self, fault: Error, place: Option<RowPlace>) -> Error {
+        let fault = match place {
+            Some(place) => fault.in_row(place),
+            None => fault,
+        };
+        match &self.path {
+            Some(path) => fault.in_file(path),
+            None => fault,
+        }
+    }
+}
+
+impl Again {
+    /// That the wishes are not the same.
+    pub(super) fn clash(&self) -> Error {
+        Error::ContradictoryRow {
+            user: self.name.clone(),
+            place: self.place,
+            clash: RowClash::OtherWish { first: self.first },
+        }
+    }
 }
 
 /// Users, each once, and how they were chosen.
@@ -24,6 +62,10 @@ pub(super) struct Chosen {
     pub(super) selection: Selection,
     /// Columns of a file that nobody asked for.
     pub(super) ignored_columns: Vec<String>,
+    /// Users who are named again in other words.
+    pub(super) again: Vec<Again>,
+    /// The file they stand in, where there is one.
+    pub(super) path: Option<String>,
 }
 
 impl Job<'_> {
@@ -58,6 +100,7 @@ impl Job<'_> {
                     check(&list.rows)?;
                     Ok(Chosen {
                         ignored_columns: list.ignored_columns,
+                        path: Some(path.clone()),
                         ..self.find(list.rows).await?
                     })
                 };
@@ -104,6 +147,7 @@ impl Job<'_> {
         // Where each user stands among the chosen, and where in the list they were named first.
         let mut seen: HashMap<UserId, (usize, usize)> = HashMap::new();
         let mut missing = Vec::new();
+        let mut again = Vec::new();
         let places: Vec<_> = (named.iter().enumerate())
             .map(|(index, one)| one.place(index))
             .collect();
@@ -120,6 +164,7 @@ impl Job<'_> {
                             users.push(ChosenUser {
                                 user,
                                 row: Some(one.wish),
+                                place: Some(places[index]),
                                 is_named_twice: false,
                             });
                         }
@@ -130,12 +175,12 @@ impl Job<'_> {
                                 .as_ref()
                                 .is_some_and(|row| !row.is_same(&one.wish))
                             {
-                                return Err(Error::ContradictoryRow {
-                                    user: one.name,
+                                again.push(Again {
+                                    user: *at,
+                                    row: one.wish,
+                                    name: one.name,
                                     place: places[index],
-                                    clash: RowClash::OtherWish {
-                                        first: places[*first],
-                                    },
+                                    first: places[*first],
                                 });
                             }
                             earlier.is_named_twice = true;
@@ -156,6 +201,8 @@ impl Job<'_> {
             users,
             selection: Selection::List {},
             ignored_columns: Vec::new(),
+            again,
+            path: None,
         })
     }
 }
@@ -164,12 +211,15 @@ fn listed(users: Vec<User>, selection: Selection) -> Chosen {
     let users = users.into_iter().map(|user| ChosenUser {
         user,
         row: None,
+        place: None,
         is_named_twice: false,
     });
     Chosen {
         users: users.collect(),
         selection,
         ignored_columns: Vec::new(),
+        again: Vec::new(),
+        path: None,
     }
 }
 

@@ -302,3 +302,55 @@ fn columns_that_nobody_asked_for_get_one_note() {
         "{note}"
     );
 }
+
+#[test]
+fn the_same_wish_in_other_words_is_one_wish() {
+    let scene = Scene::new(&state::tenant(2, 10));
+    let list = |second: &str| {
+        let rows = format!("{0},ENTERPRISEPACK,SPE_E3\n{0},{second}\n", state::id(1));
+        write(&scene, "list.csv", &format!("Id,From,To\n{rows}"));
+        let request = json!({
+            "op": "plan", "users": {"csvPath": "list.csv"}, "createdAt": "2026-11-24T09:00:00Z",
+        });
+        scene.run(&request)
+    };
+    let document: Value =
+        serde_json::from_str(&list("office 365 e3,Microsoft 365 E3").document()).unwrap();
+    let steps = document["plan"]["steps"].as_array().unwrap();
+    assert_eq!(steps.len(), 1);
+    assert_eq!(steps[0]["state"], "Ready");
+    assert_eq!(steps[0]["findings"][0]["id"], "DuplicateUser");
+
+    let refused = list("ENTERPRISEPACK,");
+    assert_eq!(refused.error_id(), "ContradictoryRows");
+    let message = refused.error.unwrap()["message"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(message.starts_with("list.csv, line 3: "), "{message}");
+    assert!(message.contains("line 2"), "{message}");
+}
+
+#[test]
+fn a_name_that_a_row_gets_wrong_is_told_with_its_file_and_line() {
+    let scene = Scene::new(&state::tenant(2, 10));
+    for (row, id) in [
+        ("ENTERPRISEPACK,SPE_E9,,", "ProductUnknown"),
+        ("ENTERPRISEPACK,ENTERPRISEPACK,,", "SameProduct"),
+        ("ENTERPRISEPACK,SPE_E3,NO_SUCH_SERVICE,", "ServiceUnknown"),
+        (",,,nobody@contoso.example", "UserNotFound"),
+    ] {
+        let list = format!(
+            "Id,From,To,Disable,LikeUser\n{},ENTERPRISEPACK,SPE_E3,,\n{},{row}\n",
+            state::id(1),
+            state::id(2)
+        );
+        write(&scene, "list.csv", &list);
+        let refused = scene.run(&json!({"op": "plan", "users": {"csvPath": "list.csv"}}));
+        assert_eq!(refused.error_id(), id);
+        let error = refused.error.unwrap();
+        let message = error["message"].as_str().unwrap();
+        assert!(message.starts_with("list.csv, line 3: "), "{message}");
+        assert!(error["hint"].is_string());
+    }
+}
