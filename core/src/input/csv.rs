@@ -1,11 +1,9 @@
-//! Lists of users as files: comma, semicolon or tab, taken from the header line.
+//! Lists of users as files.
 
 use super::columns::Columns;
-use super::encoding::decode;
-use super::lines::Lines;
-use super::{Encoding, NamedUser, RowWish, quotes};
+use super::sheet::{Row, Sheet};
+use super::{Encoding, NamedUser, RowWish};
 use crate::error::{CsvFault, Error, RowPlace};
-use ::csv::{ReaderBuilder, StringRecord};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -29,43 +27,19 @@ const SHARED: usize = 1000;
 /// closed with its cell, and where a row names no user or no country; `CsvColumnMissing` with the columns there
 /// are; `ContradictoryRows`.
 pub fn read_csv(bytes: &[u8], encoding: Option<Encoding>) -> Result<List, Error> {
-    let decoded = decode(bytes, encoding)?;
-    let text = decoded.text.as_bytes();
-    let unreadable = |at: usize, fault| Error::CsvUnreadable {
-        line: Lines::along(text).of(at),
-        byte: decoded.byte(at),
-        fault,
-    };
-    let delimiter = delimiter(text);
-    if let Some(at) = quotes::unclosed(text, delimiter) {
-        return Err(unreadable(at, CsvFault::Quote));
-    }
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .from_reader(text);
-    // The text is one already; the reader can't know.
-    let not_text = |fault: ::csv::Error| Error::Internal {
-        detail: fault.to_string(),
-    };
-    let columns = Columns::of(reader.headers().map_err(not_text)?)
-        .map_err(|fault| fault.at(|fault| unreadable(0, fault)))?;
+    let sheet = Sheet::of(bytes, encoding)?;
+    let mut lines = sheet.rows()?;
+    let columns = Columns::of(&lines.headers)
+        .map_err(|fault| fault.at(|fault| sheet.unreadable(0, fault)))?;
     let mut rows = Vec::new();
     let mut wishes: HashSet<Arc<RowWish>> = HashSet::from([Arc::default()]);
-    let mut lines = Lines::along(text);
-    let mut record = StringRecord::new();
-    while reader.read_record(&mut record).map_err(not_text)? {
-        let start = record.position().map_or(0, ::csv::Position::byte);
-        let line = lines.of(usize::try_from(start).unwrap_or(usize::MAX));
-        let Some((name, address)) = columns.user(&record) else {
-            if record.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
-            }
-            return Err(unreadable(lines.at, CsvFault::NoUser));
+    while let Some(Row { cells, line, at }) = lines.next()? {
+        let Some((name, address)) = columns.user(cells) else {
+            return Err(sheet.unreadable(at, CsvFault::NoUser));
         };
         let wish = columns
-            .wish(&record)
-            .map_err(|fault| unreadable(lines.at, fault))?
+            .wish(cells)
+            .map_err(|fault| sheet.unreadable(at, fault))?
             .settled()
             .map_err(|clash| Error::ContradictoryRow {
                 user: name.into(),
@@ -94,30 +68,6 @@ fn shared(wishes: &mut HashSet<Arc<RowWish>>, wish: RowWish) -> Arc<RowWish> {
         wishes.insert(wish.clone());
     }
     wish
-}
-
-/// The separator that occurs most often in the header line, outside quotes.
-pub(super) fn delimiter(bytes: &[u8]) -> u8 {
-    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
-    let mut quoted = false;
-    for byte in bytes {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => break,
-            _ if !quoted => {
-                for (separator, count) in &mut counts {
-                    *count += usize::from(separator == byte);
-                }
-            }
-            _ => {}
-        }
-    }
-    // The first of equals, so that a file with one column is read with commas.
-    counts
-        .into_iter()
-        .rev()
-        .max_by_key(|(_, count)| *count)
-        .map_or(b',', |(separator, _)| separator)
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod request;
 mod rows;
 mod scope;
 mod services;
+mod sheet;
 mod users;
 
 pub use config::{Auth, Config, FileSource};

@@ -1,10 +1,7 @@
 //! The list of users and groups that are never touched.
 
 use super::columns::plain;
-use super::csv::delimiter;
-use super::encoding::decode;
-use super::lines::Lines;
-use super::quotes;
+use super::sheet::{Row, Sheet};
 use crate::error::{CsvFault, Error};
 use crate::model::UserId;
 use std::collections::HashSet;
@@ -25,25 +22,9 @@ impl NeverTouch {
     pub fn read(bytes: &[u8]) -> Result<NeverTouch, Error> {
         const USERS: [&str; 4] = ["userprincipalname", "id", "userid", "objectid"];
         const GROUPS: [&str; 3] = ["group", "groupid", "groupname"];
-        let decoded = decode(bytes, None)?;
-        let text = decoded.text.as_bytes();
-        let unreadable = |at: usize, fault| Error::CsvUnreadable {
-            line: Lines::along(text).of(at),
-            byte: decoded.byte(at),
-            fault,
-        };
-        let delimiter = delimiter(text);
-        if let Some(at) = quotes::unclosed(text, delimiter) {
-            return Err(unreadable(at, CsvFault::Quote));
-        }
-        let mut reader = ::csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .from_reader(text);
-        let internal = |fault: ::csv::Error| Error::Internal {
-            detail: fault.to_string(),
-        };
-        let headers = reader.headers().map_err(internal)?.clone();
+        let sheet = Sheet::of(bytes, None)?;
+        let mut rows = sheet.rows()?;
+        let headers = rows.headers.clone();
         let columns = |names: &[&str]| -> Vec<usize> {
             let places = headers.iter().enumerate();
             let named = places.filter(|(_, name)| names.contains(&plain(name).as_str()));
@@ -60,22 +41,15 @@ impl NeverTouch {
             });
         }
         let mut list = NeverTouch::default();
-        let mut lines = Lines::along(text);
-        for record in reader.records() {
-            let record = record.map_err(internal)?;
-            if record.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
-            }
-            let start = record.position().map_or(0, ::csv::Position::byte);
-            let line = lines.of(usize::try_from(start).unwrap_or(usize::MAX));
+        while let Some(Row { cells, line, at }) = rows.next()? {
             let filled = |columns: &[usize]| -> Vec<String> {
-                let cells = columns.iter().filter_map(|at| record.get(*at));
-                let cells = cells.map(str::trim).filter(|cell| !cell.is_empty());
-                cells.map(str::to_string).collect()
+                let filled = columns.iter().filter_map(|at| cells.get(*at));
+                let filled = filled.map(str::trim).filter(|cell| !cell.is_empty());
+                filled.map(str::to_string).collect()
             };
             let (named, grouped) = (filled(&users), filled(&groups));
             if named.is_empty() && grouped.is_empty() {
-                return Err(unreadable(lines.at, CsvFault::NoUser));
+                return Err(sheet.unreadable(at, CsvFault::NoUser));
             }
             list.users
                 .extend(named.iter().map(|name| name.to_lowercase()));
