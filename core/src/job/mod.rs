@@ -11,7 +11,7 @@ mod render;
 mod users;
 
 use crate::Client;
-use crate::catalogue::{Catalogue, Families, Rules as ProductRules};
+use crate::catalogue::Catalogue;
 use crate::control::Control;
 use crate::digest::sha256;
 use crate::error::Error;
@@ -28,8 +28,6 @@ struct Job<'a> {
     control: &'a Control,
     events: &'a dyn Events,
     catalogue: Catalogue,
-    families: Families,
-    product_rules: ProductRules,
 }
 
 pub(crate) async fn run(
@@ -44,8 +42,6 @@ pub(crate) async fn run(
         control,
         events,
         catalogue: catalogue(client).await?,
-        families: Families::built_in(),
-        product_rules: ProductRules::built_in(),
     };
     match request {
         Request::Connect => job.connect().await,

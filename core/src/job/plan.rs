@@ -1,6 +1,7 @@
 //! `plan`: reads the facts, builds the document, says what was found.
 
 use super::{Done, Job};
+use crate::catalogue::{Families, Rules as ProductRules};
 use crate::error::{Error, Wrong};
 use crate::event::Totals;
 use crate::input::{NamedUser, PlanFile, PlanRequest, need_wishes};
@@ -109,7 +110,8 @@ impl Job<'_> {
     ) -> Result<(), Error> {
         let total = facts.users.len() as u64;
         self.events.emit(text::planning(total, &self.client.texts));
-        let mut planner = Planner::new(facts, &self.families, &self.product_rules);
+        let (families, product_rules) = (Families::built_in(), ProductRules::built_in());
+        let mut planner = Planner::new(facts, &families, &product_rules);
         while planner.judge(AT_ONCE) {
             self.breathe().await?;
         }

@@ -275,7 +275,8 @@ impl<'f> Draft<'f> {
     }
 
     /// The step at a place of the document.
-    pub fn step(&mut self, place: usize) -> Option<Step> {
+    #[cfg(test)]
+    pub(super) fn step(&mut self, place: usize) -> Option<Step> {
         let (asked, awaited) = self.asked(place)?;
         Some(self.step_of(asked, awaited))
     }
@@ -301,7 +302,8 @@ impl<'f> Draft<'f> {
     }
 
     /// The whole document as a value.
-    pub fn whole(mut self) -> PlanDocument {
+    #[cfg(test)]
+    pub(super) fn whole(mut self) -> PlanDocument {
         let steps = (0..self.len())
             .filter_map(|place| self.step(place))
             .collect();

@@ -79,11 +79,6 @@ impl Reader {
         })
     }
 
-    /// The document without its steps, once it was fed.
-    pub fn head(&self) -> Option<&PlanDocument> {
-        self.head.as_ref()
-    }
-
     fn line(
         &mut self,
         line: &[u8],
