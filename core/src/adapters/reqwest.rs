@@ -97,7 +97,14 @@ impl ReqwestTransport {
             .iter()
             .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_string())))
             .collect();
-        let mut body = Vec::new();
+        // Room for all of it at once, where its size is said and can be: growing would copy it again and again.
+        let said = answer
+            .content_length()
+            .and_then(|said| usize::try_from(said).ok());
+        let mut body = Vec::with_capacity(
+            said.filter(|said| *said <= LARGEST_BODY_BYTES)
+                .unwrap_or_default(),
+        );
         while let Some(part) = answer.chunk().await.map_err(|fault| classify(&fault))? {
             if body.len() + part.len() > LARGEST_BODY_BYTES {
                 return Err(TransportError::NoAnswer {

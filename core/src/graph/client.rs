@@ -13,9 +13,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use futures_util::future::{Either, select};
 use futures_util::lock::Mutex;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
-use serde_json::value::RawValue;
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -370,25 +368,15 @@ impl<'a> Graph<'a> {
         &self,
         response: &'b HttpResponse,
     ) -> Result<T, Error> {
-        serde_json::from_slice(&response.body).map_err(|fault| no_protocol(&fault, response))
-    }
-
-    /// The same of a part of it.
-    ///
-    /// Errors: `ProtocolError`.
-    pub(super) fn parse_entry<T: DeserializeOwned>(
-        &self,
-        entry: &RawValue,
-        response: &HttpResponse,
-    ) -> Result<T, Error> {
-        serde_json::from_str(entry.get()).map_err(|fault| no_protocol(&fault, response))
-    }
-}
-
-fn no_protocol(fault: &serde_json::Error, response: &HttpResponse) -> Error {
-    Error::ProtocolError {
-        fault: AnswerFault::of(fault),
-        http: Some(Refusal::of(response).http),
+        // Text that is known to be text is not looked at again string by string.
+        let parsed = match std::str::from_utf8(&response.body) {
+            Ok(text) => serde_json::from_str(text),
+            Err(_) => serde_json::from_slice(&response.body),
+        };
+        parsed.map_err(|fault| Error::ProtocolError {
+            fault: AnswerFault::of(&fault),
+            http: Some(Refusal::of(response).http),
+        })
     }
 }
 

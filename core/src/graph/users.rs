@@ -9,8 +9,10 @@ use super::path::{query_value, segment};
 use crate::error::{AnswerFault, Error};
 use crate::model::{Holding, Inherited, License, ServiceId, SkuId, User, UserId, UserPlaces};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
-use serde::Deserialize;
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
+use std::fmt;
 
 const SELECT: &str = "id,userPrincipalName,displayName,mail,usageLocation,accountEnabled,department,\
                       jobTitle,userType,assignedLicenses,licenseAssignmentStates";
@@ -117,16 +119,32 @@ struct WireState {
     #[serde(default)]
     assigned_by_group: Option<String>,
     #[serde(default)]
-    state: Option<String>,
+    state: Option<IsError>,
 }
 
-impl WireState {
-    /// Whether a group meant to give the product and could not: the user does not have it from there, and it
-    /// uses no seat. Every other word counts as held, also one that is yet unknown.
-    ///
-    /// Source: learn.microsoft.com/graph/api/resources/licenseassignmentstate, `state`.
-    fn has_failed(&self) -> bool {
-        self.assigned_by_group.is_some() && self.state.as_deref() == Some("Error")
+/// Whether a group meant to give the product and could not, by the word of a state. Every other word counts as held,
+/// also one that is yet unknown.
+///
+/// Source: learn.microsoft.com/graph/api/resources/licenseassignmentstate, `state`.
+#[derive(Clone, Copy, Default)]
+struct IsError(bool);
+
+impl<'de> Deserialize<'de> for IsError {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<IsError, D::Error> {
+        struct Word;
+        // Looked at where it stands: a page has thousands of them.
+        impl Visitor<'_> for Word {
+            type Value = IsError;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a state")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<IsError, E> {
+                Ok(IsError(word == "Error"))
+            }
+        }
+        from.deserialize_str(Word)
     }
 }
 
@@ -155,36 +173,45 @@ impl From<WireUser> for User {
 /// platform stands on the beta pages of `microsoft.graph.cloudLicensing`.
 fn holding(licenses: Vec<WireLicense>, states: Option<Vec<WireState>>) -> Holding {
     let mut holding = Holding::default();
-    let states = states.unwrap_or_default();
-    for license in licenses {
-        let Some(sku_id) = license.sku_id else {
+    let mut licenses: Vec<(WireLicense, bool)> = licenses
+        .into_iter()
+        .map(|license| (license, false))
+        .collect();
+    for state in states.into_iter().flatten() {
+        let Some(sku_id) = state.sku_id else {
             continue;
         };
-        let mut is_stated = false;
-        for state in states.iter().filter(|state| state.sku_id == Some(sku_id)) {
-            is_stated = true;
-            if state.has_failed() {
-                continue;
-            }
-            let License { disabled_plans, .. } = License::new(sku_id, state.disabled_plans.clone());
-            match &state.assigned_by_group {
-                Some(group) => holding.inherited.push(Inherited {
-                    sku_id,
-                    group_id: group.to_ascii_lowercase(),
-                    disabled_plans,
-                }),
-                None => holding.direct.push(License {
-                    sku_id,
-                    disabled_plans,
-                }),
+        let mut is_held = false;
+        for (license, is_stated) in &mut licenses {
+            if license.sku_id == Some(sku_id) {
+                (*is_stated, is_held) = (true, true);
             }
         }
-        if !is_stated {
-            holding
-                .direct
-                .push(License::new(sku_id, license.disabled_plans));
+        if !is_held {
+            continue;
+        }
+        let License { disabled_plans, .. } = License::new(sku_id, state.disabled_plans);
+        match state.assigned_by_group {
+            // The user does not have it from there, and it uses no seat.
+            Some(_) if state.state.is_some_and(|IsError(failed)| failed) => {}
+            Some(mut group_id) => {
+                group_id.make_ascii_lowercase();
+                holding.inherited.push(Inherited {
+                    sku_id,
+                    group_id,
+                    disabled_plans,
+                });
+            }
+            None => holding.direct.push(License {
+                sku_id,
+                disabled_plans,
+            }),
         }
     }
+    let unstated = licenses.into_iter().filter(|(_, is_stated)| !is_stated);
+    let unstated = unstated
+        .filter_map(|(license, _)| Some(License::new(license.sku_id?, license.disabled_plans)));
+    holding.direct.extend(unstated);
     holding.sort();
     holding.direct.dedup_by_key(|license| license.sku_id);
     holding
@@ -220,7 +247,7 @@ impl Graph<'_> {
             Ok(())
         })
         .await?;
-        users.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        places.sort(&mut users);
         Ok(users)
     }
 
