@@ -37,7 +37,8 @@ pub(crate) fn batch(responses: &mut Vec<Value>, ids: &[&str], fault: BatchFault)
             one.is_some()
         }
         BatchKind::StatusAsString | BatchKind::BodyAsString => {
-            let chosen = |number: usize| fault.item.is_none() || one == Some(number);
+            let is_all = fault.item.is_none() && ids.len() > 1;
+            let chosen = |number: usize| is_all || one == Some(number);
             let mut acted = false;
             for (number, response) in responses.iter_mut().enumerate() {
                 if chosen(number) {

@@ -206,9 +206,12 @@ impl Sessions {
         }
     }
 
-    /// Ends one token, or all that were given out, at that time; says how many.
+    /// Ends one token, or all that were given out, at that time if not before; says how many.
     pub(crate) fn expire(&mut self, token: Option<&str>, at_ms: u64) -> usize {
-        self.each(token, |session| session.expires_ms = Some(at_ms))
+        self.each(token, |session| {
+            let end_ms = session.expires_ms.unwrap_or(u64::MAX);
+            session.expires_ms = Some(end_ms.min(at_ms));
+        })
     }
 
     /// Asks one token, or all that were given out, for these claims, and every new one for them too.
