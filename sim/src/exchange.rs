@@ -1,5 +1,9 @@
 //! A request and its answer as plain values.
 
+use serde_json::Value;
+
+use crate::faults::{At, End, Truncation};
+
 /// One HTTP request.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
@@ -29,8 +33,8 @@ pub enum Delivery {
     Whole,
     /// The connection is closed without an answer; status, headers and body are empty.
     Cut,
-    /// The connection is closed inside the body: `body` holds the bytes that arrive, the header
-    /// `Content-Length` says how many there should have been.
+    /// The connection is closed inside the body: `body` holds the bytes that arrive; the header
+    /// `Content-Length`, where there is one, says how many there should have been.
     Truncated,
 }
 
@@ -47,6 +51,11 @@ pub struct Answer {
     pub delivery: Delivery,
     /// How long to wait before it leaves, in milliseconds; latency not included.
     pub delay_ms: u64,
+    /// How long to wait before each byte of the body, in milliseconds.
+    pub byte_ms: u64,
+    /// True where a fault made of it what Graph would not answer, so that the rules of Graph's answers do
+    /// not hold for it.
+    pub is_foreign: bool,
 }
 
 impl Answer {
@@ -65,14 +74,49 @@ impl Answer {
         }
     }
 
-    /// The same answer, its connection closed half way through the body.
-    pub(crate) fn truncated(mut self) -> Self {
-        self.headers
-            .push(("Content-Length".to_owned(), self.body.len().to_string()));
-        self.body.truncate(self.body.len() / 2);
-        self.delivery = Delivery::Truncated;
-        self
+    /// How long it takes until all of it has left, in milliseconds; latency not included.
+    #[must_use]
+    pub fn duration_ms(&self) -> u64 {
+        let bytes = u64::try_from(self.body.len()).unwrap_or(u64::MAX);
+        self.delay_ms
+            .saturating_add(bytes.saturating_mul(self.byte_ms))
     }
+
+    pub(crate) fn is_cut(&self) -> bool {
+        self.delivery == Delivery::Cut
+    }
+
+    /// Ends the body too early.
+    pub(crate) fn truncate(&mut self, truncation: Truncation) {
+        let whole = self.body.len();
+        let at = match truncation.at {
+            At::Half => whole / 2,
+            At::Bytes(bytes) => bytes,
+            At::Items(items) => end_of_items(&self.body, items).unwrap_or(whole / 2),
+        };
+        self.body.truncate(at);
+        self.is_foreign = true;
+        match truncation.end {
+            End::Length => {
+                self.headers
+                    .push(("Content-Length".to_owned(), whole.to_string()));
+                self.delivery = Delivery::Truncated;
+            }
+            End::Chunk => self.delivery = Delivery::Truncated,
+            End::Body => {}
+        }
+    }
+}
+
+/// Where so many elements of the list in a body end: the answers of a batch, or what a page holds.
+fn end_of_items(body: &[u8], items: usize) -> Option<usize> {
+    let mut body: Value = serde_json::from_slice(body).ok()?;
+    let name = ["responses", "value"]
+        .into_iter()
+        .find(|name| body[*name].is_array())?;
+    body[name].as_array_mut()?.truncate(items);
+    // The list is the last member of its object: `]}` is what stands behind the elements.
+    body.to_string().len().checked_sub(2)
 }
 
 pub(crate) fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {

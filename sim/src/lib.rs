@@ -9,6 +9,7 @@
 //!
 //! Rules name the evidence they rest on, by the tags and numbers of `docs/sources.md`.
 
+mod base64;
 mod clock;
 mod control;
 mod exchange;
@@ -16,6 +17,7 @@ mod faults;
 mod graph;
 mod metrics;
 mod options;
+mod others;
 mod random;
 mod server;
 mod sim;

@@ -38,8 +38,13 @@ struct Arguments {
     /// Throttling: documented or none
     #[arg(long, default_value = "documented")]
     limits: Limits,
-    /// A JSON file with the state to start with and the faults to play, either of which may be absent:
-    /// `{"state": body of POST /_sim/reset, "faults": body of POST /_sim/faults}`
+    /// How far each replica of the directory is behind, in milliseconds, with commas between: `0,30000`;
+    /// each reading is served by one of them
+    #[arg(long, value_delimiter = ',')]
+    replicas: Vec<u64>,
+    /// A JSON file with the state to start with, the faults to play and what others do, each of which may
+    /// be absent: `{"state": body of POST /_sim/reset, "faults": body of POST /_sim/faults,
+    /// "others": body of POST /_sim/others}`
     #[arg(long)]
     scenario: Option<PathBuf>,
     /// A folder of pages to serve beside Graph
@@ -102,6 +107,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
         cloud: arguments.cloud,
         latency_ms: arguments.latency_ms,
         limits: arguments.limits,
+        replicas: arguments.replicas,
         www: arguments.www,
         connect_src: arguments.connect_src,
     };

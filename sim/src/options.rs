@@ -18,6 +18,9 @@ pub struct Options {
     pub latency_ms: u64,
     /// Which throttling applies.
     pub limits: Limits,
+    /// How far each replica of the directory is behind, in milliseconds; where there is none, every reading
+    /// is of now.
+    pub replicas: Vec<u64>,
     /// A folder of pages to serve beside Graph.
     pub www: Option<PathBuf>,
     /// Origins that those pages may also talk to (`connect-src`), for a Graph root elsewhere.
@@ -32,6 +35,7 @@ impl Default for Options {
             cloud: Cloud::Global,
             latency_ms: 0,
             limits: Limits::Documented,
+            replicas: Vec::new(),
             www: None,
             connect_src: Vec::new(),
         }

@@ -9,6 +9,7 @@ use crate::exchange::{Answer, Request};
 use crate::graph::arrival::Arrival;
 use crate::graph::{cors, http};
 use crate::options::Options;
+use crate::others;
 use crate::state::session::Wanted;
 use crate::waits::Told;
 use crate::world::World;
@@ -52,6 +53,7 @@ impl Visit<'_> {
         }
         let none = Arrival::default();
         let arrival = self.arrival.as_ref().unwrap_or(&none);
+        others::until(&mut world, now_ms);
         let (answer, told) = http::respond(&mut world, request, arrival, now_ms);
         self.told = told;
         if self.arrival.is_some() {
@@ -99,14 +101,16 @@ impl Sim {
         }
     }
 
-    /// Plays a scenario: a JSON object with the body of `POST /_sim/reset` as `state` and that of
-    /// `POST /_sim/faults` as `faults`, either of which may be absent.
+    /// Plays a scenario: a JSON object with the body of `POST /_sim/reset` as `state`, that of
+    /// `POST /_sim/faults` as `faults` and that of `POST /_sim/others` as `others`, each of which may be
+    /// absent.
     ///
     /// # Errors
     ///
     /// What is wrong in it, by the name of the member.
     pub fn play(&self, scenario: &[u8]) -> Result<(), String> {
-        control::play(&mut self.world(), scenario).map_err(|error| error.to_string())
+        let now_ms = self.clock.now_ms();
+        control::play(&mut self.world(), scenario, now_ms).map_err(|error| error.to_string())
     }
 
     /// The token of a License Administrator; it does not expire.
@@ -149,8 +153,8 @@ impl Sim {
         }
         let now_ms = self.clock.now_ms();
         let mut world = self.world();
-        let arrival = Arrival::of(&world.tenant, request);
-        world.metrics.begin(&arrival.users);
+        let mut arrival = Arrival::of(&world.tenant, request);
+        arrival.number = world.metrics.begin(&arrival.users);
         let told = arrival.calls.iter().copied().chain(arrival.batch);
         if world.waits.are_on(told, now_ms) {
             world.metrics.before_retry_after += 1;
@@ -163,7 +167,9 @@ impl Sim {
     /// A part of the state as `GET /_sim/state` gives it, and where the next one starts; the world
     /// stands still for one part only. `None` where the tenant was replaced since the first one.
     pub(crate) fn state_part(&self, from: Place) -> Option<(Vec<u8>, Option<Place>)> {
-        control::state_part(&self.world(), from)
+        let mut world = self.world();
+        others::until(&mut world, self.clock.now_ms());
+        control::state_part(&world, from)
     }
 
     fn world(&self) -> MutexGuard<'_, World> {

@@ -1,6 +1,7 @@
 //! The control path `/_sim/`: what the tenant really holds, and how to set it. Product
 //! specification 4.4; its calls are described in `sim/README.md`. There is no CORS on it.
 
+mod set;
 mod view;
 
 use std::net::IpAddr;
@@ -8,14 +9,16 @@ use std::net::IpAddr;
 use serde_json::{Value, json};
 
 use crate::exchange::{Answer, Request};
-use crate::faults;
-use crate::state::generate;
-use crate::state::given::{self, Given, GivenError};
-use crate::state::session::Wanted;
+use crate::others;
+use crate::state::given::GivenError;
 use crate::world::World;
+pub(crate) use set::play;
 pub(crate) use view::{Place, part as state_part};
 
 const PREFIX: &str = "/_sim";
+const CALLS: [&str; 9] = [
+    "/state", "/ledger", "/metrics", "/reset", "/faults", "/others", "/lag", "/token", "/revoke",
+];
 /// More users than this would not fit in the memory of a usual machine.
 const MOST_USERS: u64 = 5_000_000;
 /// A whole state for a reset may be large; it is held in memory while it is read.
@@ -40,19 +43,30 @@ pub(crate) fn answer(world: &mut World, request: &Request, now_ms: u64) -> Answe
     if let Some(refusal) = refusal(request) {
         return refusal;
     }
+    others::until(world, now_ms);
     match (request.method.as_str(), call(request)) {
         ("GET", "/state") => bytes(200, view::whole(world)),
         ("GET", "/ledger") => json(
             200,
-            &json!({ "value": world.ledger, "locations": world.locations.entries }),
+            &json!({
+                "value": world.ledger,
+                "locations": world.locations.entries,
+                "others": world.told,
+            }),
         ),
+        ("GET", "/others") => json(200, &json!({ "value": world.others.json() })),
         ("GET", "/metrics") => json(200, &metrics(world)),
-        ("POST", "/reset") => done(body(request).and_then(|body| reset(world, &body))),
-        ("POST", "/faults") => done(body(request).and_then(|body| faults(world, &body))),
-        ("POST", "/token") => done(body(request).and_then(|body| token(world, &body, now_ms))),
-        (_, "/state" | "/ledger" | "/metrics" | "/reset" | "/faults" | "/token") => {
-            refuse(405, "this call has another method")
+        ("POST", "/reset") => done(body(request).and_then(|body| set::reset(world, &body))),
+        ("POST", "/faults") => done(body(request).and_then(|body| set::faults(world, &body))),
+        ("POST", "/token") => done(body(request).and_then(|body| set::token(world, &body, now_ms))),
+        ("POST", "/others") => {
+            done(body(request).and_then(|body| set::others(world, &body, now_ms)))
         }
+        ("POST", "/lag") => done(body(request).and_then(|body| set::lag(world, &body))),
+        ("POST", "/revoke") => {
+            done(body(request).and_then(|body| set::revoke(world, &body, now_ms)))
+        }
+        (_, path) if CALLS.contains(&path) => refuse(405, "this call has another method"),
         _ => refuse(404, "there is no such call"),
     }
 }
@@ -101,27 +115,8 @@ fn is_local(host: Option<&str>) -> bool {
 fn metrics(world: &World) -> Value {
     let mut metrics = world.metrics.json();
     metrics["faults"] = world.script.json();
+    metrics["others"] = world.others.json();
     metrics
-}
-
-fn faults(world: &mut World, body: &Value) -> Result<Value, GivenError> {
-    world.script = faults::script(body, &world.tenant)?;
-    Ok(json!({}))
-}
-
-/// `{"state":…,"faults":…}`: the bodies of `POST /_sim/reset` and `POST /_sim/faults`, either of which
-/// may be absent.
-pub(crate) fn play(world: &mut World, scenario: &[u8]) -> Result<(), GivenError> {
-    let scenario = document(scenario)?;
-    let given = Given::new(&scenario);
-    given.object(&["state", "faults"])?;
-    if let Some(state) = given.member("state") {
-        reset(world, state.raw())?;
-    }
-    if let Some(script) = given.member("faults") {
-        faults(world, script.raw())?;
-    }
-    Ok(())
 }
 
 fn body(request: &Request) -> Result<Value, GivenError> {
@@ -145,68 +140,6 @@ pub(crate) fn too_large() -> Answer {
         413,
         &format!("a body holds at most {most} MiB; a larger tenant is made by `users` and `seed`"),
     )
-}
-
-/// `{"users":n,"seed":n}`, or a whole state. What is absent is as the simulator was started.
-fn reset(world: &mut World, body: &Value) -> Result<Value, GivenError> {
-    let given = Given::new(body);
-    let whole = match given.member("users") {
-        Some(users) => !users.is_number(),
-        None => given::MEMBERS
-            .iter()
-            .any(|name| given.member(name).is_some()),
-    };
-    let mut seed = world.start.seed;
-    let tenant = if whole {
-        given::tenant(&given, world.start.cloud)?
-    } else {
-        given.object(&["users", "seed"])?;
-        let users = match given.member("users") {
-            Some(users) => match users.number()? {
-                count @ 1..=MOST_USERS => usize::try_from(count).unwrap_or(world.start.users),
-                _ => return users.wrong(format!("is not from 1 to {MOST_USERS}")),
-            },
-            None => world.start.users,
-        };
-        if let Some(given) = given.member("seed") {
-            seed = given.number()?;
-        }
-        generate::tenant(users, seed, world.start.cloud)
-    };
-    world.replace(tenant, seed);
-    let tenant_id = world.tenant.organization.id;
-    Ok(json!({ "tenantId": tenant_id, "users": world.tenant.users.rows().len() }))
-}
-
-/// `{"roles":[display name],"app":false,"scopes":[permission],"lifeMs":n}`; a token of a License
-/// Administrator where nothing is said, one with every permission where none is named, and one that
-/// does not expire where no life is given.
-fn token(world: &mut World, body: &Value, now_ms: u64) -> Result<Value, GivenError> {
-    let given = Given::new(body);
-    given.object(&["roles", "app", "scopes", "lifeMs"])?;
-    let texts = |name| {
-        let list = given.member(name)?;
-        let text = |item: &Given<'_>| item.text().map(ToOwned::to_owned);
-        Some(
-            list.items()
-                .and_then(|items| items.iter().map(text).collect()),
-        )
-    };
-    let roles: Option<Vec<String>> = texts("roles").transpose()?;
-    let scopes: Option<Vec<String>> = texts("scopes").transpose()?;
-    let app_only = given.member("app").map_or(Ok(false), |app| app.boolean())?;
-    let life_ms = given
-        .member("lifeMs")
-        .map(|life| life.number())
-        .transpose()?;
-    let expires_ms = life_ms.map(|life| now_ms.saturating_add(life));
-    let token = world.sessions.issue(Wanted {
-        roles: roles.unwrap_or_else(|| vec!["License Administrator".to_owned()]),
-        app_only,
-        scopes,
-        expires_ms,
-    });
-    Ok(json!({ "token": token }))
 }
 
 fn done(result: Result<Value, GivenError>) -> Answer {

@@ -36,10 +36,15 @@ pub(crate) fn part(world: &World, from: Place) -> Option<(Vec<u8>, Option<Place>
     } else {
         String::new()
     };
+    let mut is_first = !(0..from.user).any(|row| tenant.users.is_there(row));
     for (number, user) in rows.iter().enumerate().take(end).skip(from.user) {
-        if number > 0 {
+        if !tenant.users.is_there(number) {
+            continue;
+        }
+        if !is_first {
             text.push(',');
         }
+        is_first = false;
         text.push_str(&row(tenant, user).to_string());
     }
     if end < rows.len() {
@@ -49,7 +54,7 @@ pub(crate) fn part(world: &World, from: Place) -> Option<(Vec<u8>, Option<Place>
         };
         return Some((text.into_bytes(), Some(next)));
     }
-    text.push_str(&tail(tenant));
+    text.push_str(&tail(tenant, world.replicas.lags()));
     Some((text.into_bytes(), None))
 }
 
@@ -78,7 +83,7 @@ fn head(tenant: &Tenant) -> String {
     )
 }
 
-fn tail(tenant: &Tenant) -> String {
+fn tail(tenant: &Tenant, replicas: &[u64]) -> String {
     let groups: Value = tenant.groups.iter().map(|one| group(tenant, one)).collect();
     let subscriptions: Value = tenant
         .subscriptions
@@ -86,7 +91,11 @@ fn tail(tenant: &Tenant) -> String {
         .map(subscriptions::own)
         .collect();
     let rules = rules(&tenant.rules);
-    format!("],\"groups\":{groups},\"subscriptions\":{subscriptions},\"rules\":{rules}}}")
+    let replicas = json!(replicas);
+    format!(
+        "],\"groups\":{groups},\"subscriptions\":{subscriptions},\"rules\":{rules},\
+         \"replicas\":{replicas}}}"
+    )
 }
 
 /// A group with its members: users first, then the groups in it.
@@ -186,7 +195,7 @@ mod tests {
         assert!(end.is_none());
         assert_eq!([first, last].concat(), whole(&world));
         let other = generate::tenant(PART + 1, options.seed, options.cloud);
-        world.replace(other, options.seed);
+        world.replace(other, options.seed, Vec::new());
         assert!(part(&world, next).is_none());
         assert!(part(&world, Place::default()).is_some());
     }

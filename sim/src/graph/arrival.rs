@@ -17,6 +17,8 @@ use crate::waits::Told;
 /// One request, and where it is a batch each of its items.
 #[derive(Debug, Default)]
 pub(crate) struct Arrival {
+    /// Its number, from 1; 0 for what is not counted.
+    pub(crate) number: u64,
     /// The users whom it changes.
     pub(crate) users: Vec<Uuid>,
     /// The calls, as [`target`] names them: the request, or the items of a batch.
@@ -58,16 +60,20 @@ impl Arrival {
 
     fn add(&mut self, tenant: &Tenant, method: &str, path: &str) {
         self.calls.push(target(tenant, method, path));
-        let changes = Route::find(method, path).ok().filter(|route| {
-            matches!(
-                route.resource(),
-                Resource::AssignLicense | Resource::UsageLocation
-            )
-        });
-        let row = changes.and_then(|route| tenant.users.find(route.key()));
-        self.users
-            .extend(row.map(|row| tenant.users.rows()[row].id));
+        self.users.extend(changes(tenant, method, path));
     }
+}
+
+/// The user whom a call changes.
+pub(super) fn changes(tenant: &Tenant, method: &str, path: &str) -> Option<Uuid> {
+    let changes = Route::find(method, path).ok().filter(|route| {
+        matches!(
+            route.resource(),
+            Resource::AssignLicense | Resource::UsageLocation
+        )
+    });
+    let row = changes.and_then(|route| tenant.users.find(route.key()))?;
+    Some(tenant.users.rows()[row].id)
 }
 
 /// True for `POST /$batch`.

@@ -10,9 +10,9 @@ use super::error::GraphError;
 use super::query::Query;
 use super::reply::Reply;
 use super::user;
-use crate::clock::rfc3339;
+use crate::clock::seconds;
 use crate::state::catalogue::AppliesTo;
-use crate::state::ledger::{Added, Entry};
+use crate::state::ledger::{Added, By, Change, Entry};
 use crate::state::location::is_location;
 use crate::state::session::Session;
 use crate::state::users::{Assignment, AssignmentState, User};
@@ -23,9 +23,10 @@ use crate::world::World;
 const NO_LOCATION: &str = "License assignment cannot be done for user with invalid usage location.";
 
 /// What the body asks for.
-struct Wish {
-    add: Vec<Added>,
-    remove: Vec<Uuid>,
+#[derive(Clone, Debug)]
+pub(crate) struct Wish {
+    pub(crate) add: Vec<Added>,
+    pub(crate) remove: Vec<Uuid>,
 }
 
 /// Judges the whole call, then does the whole of it: a refused one changes nothing. [O]/[U] 2.3
@@ -45,34 +46,43 @@ pub(super) fn post(
         .users
         .find(key)
         .ok_or_else(|| GraphError::not_found(key))?;
+    let change = world.claim(row, call)?;
+    carry_out(world, row, wish, &change)?;
+    let user = &world.tenant.users.rows()[row];
+    world.metrics.changed(user.id, call.arrived);
+    // [D:assign] 2.3: 200 with the user; its default set proves nothing of the new state. [U]
+    let selection = user::selection(&Query::default())?;
+    Ok(user::single(&world.tenant, user, &selection, call))
+}
+
+/// Carries out a wish of whomever, and notes it; a refused one changes nothing. [O]/[U] 2.3
+pub(crate) fn carry_out(
+    world: &mut World,
+    row: usize,
+    wish: Wish,
+    change: &Change,
+) -> Result<(), GraphError> {
     // Removing needs no location.
-    if !wish.add.is_empty() && world.locations.is_awaited(row) {
+    if !wish.add.is_empty() && change.by == By::Caller && world.locations.is_awaited(row) {
         // [O] 2.6 row 1, 2.7: just set and not replicated yet
         return Err(GraphError::refused(NO_LOCATION));
     }
     let user = &world.tenant.users.rows()[row];
     judge(&world.tenant, user, &wish)?;
     services::judge(&world.tenant, user, &wish)?;
-    apply(&mut world.tenant, row, &wish, call.now_s);
-    let user = &world.tenant.users.rows()[row];
-    // [D:assign] 2.3: 200 with the user; its default set proves nothing of the new state. [U]
-    let selection = user::selection(&Query::default())?;
-    let reply = user::single(&world.tenant, user, &selection, call);
     let user_id = user.id;
-    world.ledger.push(Entry {
-        sequence: world.next_sequence(),
-        time: rfc3339(call.now_s),
-        request_id: call.request_id,
-        user_id,
-        added: wish.add,
-        removed: wish.remove,
+    world.change_user(row, change.now_ms, |tenant| {
+        apply(tenant, row, &wish, seconds(change.now_ms));
     });
-    Ok(reply)
+    let sequence = world.next_sequence();
+    let entry = Entry::new(sequence, user_id, change, wish.add, wish.remove);
+    world.ledger.push(entry);
+    Ok(())
 }
 
 impl Wish {
     /// The body: two arrays, neither of them null. [S] 2.3
-    fn read(body: &Value) -> Result<Self, GraphError> {
+    pub(crate) fn read(body: &Value) -> Result<Self, GraphError> {
         let Some(members) = body.as_object() else {
             // [U] for code and text, here and where the shape below is another one than [S] says
             return Err(GraphError::malformed(
@@ -263,9 +273,8 @@ fn judge_removed(tenant: &Tenant, user: &User, sku_id: Uuid) -> Result<(), Graph
     Ok(())
 }
 
-/// Carries out a wish that was judged good, and moves the seats.
+/// Gives and takes what was judged good.
 fn apply(tenant: &mut Tenant, row: usize, wish: &Wish, now_s: i64) {
-    let before = tenant.users.rows()[row].products();
     for sku_id in &wish.remove {
         if let Some(product) = tenant.product(*sku_id) {
             // [D:gbladv] 2.3: the direct path goes, inherited ones stay.
@@ -301,10 +310,5 @@ fn apply(tenant: &mut Tenant, row: usize, wish: &Wish, now_s: i64) {
         if is_new {
             paths.push(path);
         }
-    }
-    let after = tenant.users.rows()[row].products();
-    for (number, product) in tenant.products.iter_mut().enumerate() {
-        let held = |list: &[u16]| list.iter().any(|one| usize::from(*one) == number);
-        product.consumed += i64::from(held(&after)) - i64::from(held(&before));
     }
 }

@@ -52,7 +52,7 @@ impl Set<'_> {
         if let Some(next) = found.next() {
             body.insert(
                 "@odata.nextLink".into(),
-                json!(paging::next_link(world, query, call, next)),
+                json!(paging::link(world, query, call, next, 0)),
             );
         }
         body.insert("value".into(), Value::Array(page));

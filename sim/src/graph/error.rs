@@ -1,26 +1,47 @@
 //! Graph's error answers: their form [D:errors] 5, and the codes and texts that several calls share.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::Call;
 use super::reply::Reply;
+use crate::base64;
 use crate::clock::inner_error_date;
 
 /// A refusal, before it is written down.
 #[derive(Clone, Debug)]
 pub(crate) struct GraphError {
     pub(crate) status: u16,
-    pub(crate) code: &'static str,
+    pub(crate) code: Cow<'static, str>,
     pub(crate) message: String,
+    /// The claims that a challenge asks for.
+    claims: Option<Value>,
 }
 
 impl GraphError {
     pub(crate) fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
         Self {
             status,
-            code,
+            code: code.into(),
             message: message.into(),
+            claims: None,
         }
+    }
+
+    /// A claims challenge. [D:claims] 7.6; [O] for the text
+    pub(crate) fn challenged(claims: &Value) -> Self {
+        let message = "Continuous access evaluation resulted in challenge with result: \
+                       InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp";
+        Self {
+            claims: Some(claims.clone()),
+            ..Self::new(401, "InvalidAuthenticationToken", message)
+        }
+    }
+
+    /// Changes of one user that overlap. [O] 2.6 row 15
+    pub(crate) fn concurrent() -> Self {
+        Self::of_status(409)
     }
 
     /// A business refusal: all of them share one code, only the message differs. [O] 2.6
@@ -133,7 +154,14 @@ impl GraphError {
         });
         let mut reply = Reply::json(self.status, body);
         if self.status == 401 {
-            reply.header("WWW-Authenticate", &challenge(call.root));
+            let mut value = challenge(call.root);
+            if let Some(claims) = &self.claims {
+                let claims = base64::encode(claims.to_string().as_bytes());
+                value.push_str(&format!(
+                    ", error=\"insufficient_claims\", claims=\"{claims}\""
+                ));
+            }
+            reply.header("WWW-Authenticate", &value);
         }
         reply
     }

@@ -11,6 +11,7 @@ use super::reply::Reply;
 use super::select::Selection;
 use super::user;
 use crate::state::groups::Group;
+use crate::state::replicas::View;
 use crate::state::{Tenant, guid};
 use crate::world::World;
 
@@ -83,8 +84,8 @@ pub(super) fn get(
 /// [D:tmembers] 2.2
 pub(super) fn members(
     world: &World,
-    key: &str,
-    transitive: bool,
+    view: View<'_>,
+    (key, transitive): (&str, bool),
     query: &Query,
     call: &Call<'_>,
 ) -> Result<Reply, GraphError> {
@@ -93,7 +94,7 @@ pub(super) fn members(
     if !(call.is_eventual() && query.counts()) {
         return Err(GraphError::not_advanced("request"));
     }
-    let tenant = &world.tenant;
+    let tenant = view.tenant;
     let selection = user::selection(query)?;
     let number = find(tenant, key)?;
     let members = if transitive {
@@ -101,13 +102,12 @@ pub(super) fn members(
     } else {
         tenant.groups[number].members.clone()
     };
-    let rows = tenant.users.rows();
     let set = Set {
         // [U] that the cast goes by the name of what it is cast to
         context: selection.context("users"),
         size: members.len(),
         matches: &|_| true,
-        render: &|place| user::render(tenant, &rows[members[place]], &selection),
+        render: &|place| user::render(tenant, view.user(members[place]), &selection),
     };
     set.page(world, query, call)
 }

@@ -6,12 +6,13 @@ use serde_json::Value;
 
 use super::arrival::{Arrival, is_batch};
 use super::error::GraphError;
+use super::query::Query;
 use super::reply::{Body, Reply};
 use super::route::Route;
 use super::{Call, Payload, batch, cors};
 use crate::clock::{http_date, seconds};
-use crate::exchange::{Answer, Delivery, Request};
-use crate::faults::{After, Before};
+use crate::exchange::{self, Answer, Delivery, Request};
+use crate::faults::{After, Before, Effects, TokenFault, Truncation, later_than, page};
 use crate::state::session::Session;
 use crate::waits::Told;
 use crate::world::World;
@@ -19,8 +20,10 @@ use crate::world::World;
 /// What was answered, before it is put on the wire.
 struct Outcome {
     reply: Option<Reply>,
-    truncated: bool,
+    truncated: Option<Truncation>,
     delay_ms: u64,
+    byte_ms: u64,
+    is_foreign: bool,
     told: Vec<Told>,
 }
 
@@ -51,6 +54,8 @@ pub(crate) fn respond(
         client_request_id: request
             .header("client-request-id")
             .map_or_else(|| request_id.to_string(), ToOwned::to_owned),
+        arrived: arrival.number,
+        overlaps: false,
     };
     if cors::is_preflight(request) {
         return (answer(&call, cors::preflight()), Vec::new());
@@ -64,11 +69,15 @@ pub(crate) fn respond(
     }
     let outcome = run(world, &call, arrival);
     let mut answer = match outcome.reply {
-        Some(reply) if outcome.truncated => answer(&call, reply).truncated(),
         Some(reply) => answer(&call, reply),
         None => Answer::cut(0),
     };
+    answer.is_foreign = outcome.is_foreign;
+    if let Some(truncation) = outcome.truncated.filter(|_| !answer.is_cut()) {
+        answer.truncate(truncation);
+    }
     answer.delay_ms = outcome.delay_ms;
+    answer.byte_ms = outcome.byte_ms;
     let told = match answer.delivery {
         Delivery::Whole => outcome.told,
         Delivery::Cut | Delivery::Truncated => Vec::new(),
@@ -84,27 +93,32 @@ fn run(world: &mut World, call: &Call<'_>, arrival: &Arrival) -> Outcome {
     } else {
         Ok(Cow::Owned(Value::Null))
     };
-    let effects = world.script_effects(call.method, call.path, false);
+    let effects = world.script_effects(call, false);
     let mut outcome = Outcome {
         reply: None,
-        truncated: false,
+        truncated: None,
         delay_ms: effects.delay_ms,
+        byte_ms: effects.byte_ms,
+        is_foreign: false,
         told: Vec::new(),
     };
-    let reply = match effects.before {
+    prepare(world, &effects, bearer(call), call);
+    let reply = match &effects.before {
         Some(Before::Cut) => return outcome,
-        Some(Before::Status {
-            status,
-            retry_after,
-        }) => world.injected(status, &retry_after, call),
+        Some(Before::Instead(instead)) => {
+            outcome.is_foreign = instead.is_foreign();
+            world.injected(instead, call)
+        }
         None => match (authenticate(world, call), document) {
             (Err(error), _) | (_, Err(error)) => error.reply(call),
             (Ok(session), Ok(document)) if is_batch => match batch::Batch::read(&document) {
                 Err(error) => error.reply(call),
                 Ok(batch) => {
-                    let ran = batch.run(world, &session, call);
-                    outcome.truncated |= ran.truncated;
+                    let ran = batch.run(world, &session, call, &effects);
+                    outcome.truncated = ran.truncated;
                     outcome.delay_ms += ran.delay_ms;
+                    outcome.byte_ms = outcome.byte_ms.max(ran.byte_ms);
+                    outcome.is_foreign = ran.is_foreign;
                     outcome.told = ran.told;
                     match ran.reply {
                         Some(reply) => reply,
@@ -115,14 +129,64 @@ fn run(world: &mut World, call: &Call<'_>, arrival: &Arrival) -> Outcome {
             (Ok(session), Ok(_)) => single(world, &session, call),
         },
     };
+    let (reply, is_foreign, is_other) = reshaped(world, &effects, call, reply);
+    outcome.is_foreign |= is_foreign;
+    if is_other {
+        // Nobody sees what was said inside.
+        outcome.told.clear();
+    }
     match effects.after {
         Some(After::Cut) => return outcome,
-        Some(After::Truncate) => outcome.truncated = true,
+        Some(After::Truncate(truncation)) => outcome.truncated = Some(truncation),
         None => {}
     }
     outcome.told.extend(arrival.told(&reply));
     outcome.reply = Some(reply);
     outcome
+}
+
+/// Carries out what a script does to tokens and links before a call is answered.
+pub(super) fn prepare(world: &mut World, effects: &Effects, token: Option<&str>, call: &Call<'_>) {
+    match &effects.token {
+        None => {}
+        Some(TokenFault::Expired) => {
+            if let Some(token) = token {
+                world.sessions.expire(Some(token), call.now_ms);
+            }
+        }
+        Some(TokenFault::Claims(claims)) => {
+            let claims = claims.clone().unwrap_or_else(|| later_than(call.now_s));
+            if let Some(token) = token {
+                world.sessions.challenge(Some(token), &claims);
+            }
+        }
+    }
+    world.expired_links += u64::from(effects.expires_links);
+}
+
+/// What a script makes of an answer of ours: the answer; whether it is one that Graph would not give; and
+/// whether it is another one altogether.
+pub(super) fn reshaped(
+    world: &mut World,
+    effects: &Effects,
+    call: &Call<'_>,
+    mut reply: Reply,
+) -> (Reply, bool, bool) {
+    if let Some((number, instead)) = &effects.afterwards {
+        if reply.status < 400 {
+            return (world.injected(instead, call), instead.is_foreign(), true);
+        }
+        world.script.miss(effects, |missed| missed == *number);
+    }
+    let mut is_foreign = false;
+    for (number, fault) in &effects.page {
+        if page(world, call, fault, &mut reply) {
+            is_foreign = true;
+        } else {
+            world.script.miss(effects, |missed| missed == *number);
+        }
+    }
+    (reply, is_foreign, false)
 }
 
 /// Answers one call by somebody who is signed in.
@@ -133,25 +197,25 @@ pub(super) fn single(world: &mut World, session: &Session, call: &Call<'_>) -> R
     super::answer(world, session, call)
 }
 
-/// 401 without a token that is known and still good. [D:errors] 5; [O] for the texts
+/// True where a request goes on from an earlier page.
+pub(crate) fn follows(query: &str) -> bool {
+    Query::parse(query).is_ok_and(|query| query.get("$skiptoken").is_some())
+}
+
+/// The token of a call.
+fn bearer<'a>(call: &Call<'a>) -> Option<&'a str> {
+    let (scheme, token) = exchange::header(call.headers, "Authorization")?.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("Bearer") && !token.is_empty()).then_some(token)
+}
+
+/// 401 without a token. [D:errors] 5; [O] for code and text
 fn authenticate(world: &World, call: &Call<'_>) -> Result<Session, GraphError> {
-    let refused = |message: &str| GraphError::new(401, "InvalidAuthenticationToken", message);
-    let token = call.header("Authorization").and_then(|value| {
-        let (scheme, token) = value.split_once(' ')?;
-        scheme
-            .eq_ignore_ascii_case("Bearer")
-            .then_some(token.trim())
-    });
-    let Some(token) = token.filter(|token| !token.is_empty()) else {
-        return Err(refused("Access token is empty."));
+    let Some(token) = bearer(call) else {
+        let message = "Access token is empty.";
+        return Err(GraphError::new(401, "InvalidAuthenticationToken", message));
     };
-    let Some(session) = world.sessions.get(token) else {
-        return Err(refused("Invalid access token."));
-    };
-    if session.expires_ms.is_some_and(|end| call.now_ms >= end) {
-        return Err(refused("Lifetime validation failed, the token is expired."));
-    }
-    Ok(session.clone())
+    world.sessions.check(token, call.now_ms).cloned()
 }
 
 /// Puts a reply on the wire, with the headers that every answer has. [D:best] 5, [O] 7.9
@@ -172,7 +236,7 @@ fn answer(call: &Call<'_>, reply: Reply) -> Answer {
     let body = match reply.body {
         Body::Empty => Vec::new(),
         Body::Json(value) => value.to_string().into_bytes(),
-        Body::Text(text) => text.into_bytes(),
+        Body::Text(text) | Body::Html(text) => text.into_bytes(),
     };
     Answer {
         status: reply.status,

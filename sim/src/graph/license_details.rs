@@ -10,14 +10,14 @@ use super::reply::Reply;
 use super::select::Selection;
 use super::{subscribed_skus, user};
 use crate::random::{Random, hash};
-use crate::state::Tenant;
+use crate::state::replicas::View;
 
 /// [S] 1.6
 const KNOWN: [&str; 4] = ["id", "servicePlans", "skuId", "skuPartNumber"];
 
 /// Every product of a user.
 pub(super) fn list(
-    tenant: &Tenant,
+    view: View<'_>,
     key: &str,
     query: &Query,
     call: &Call<'_>,
@@ -25,7 +25,8 @@ pub(super) fn list(
     // [D:ldet] 1.6: only `$select` is supported.
     query.only(&["$select"])?;
     let selection = Selection::parse(query.get("$select"), &KNOWN, &KNOWN, "licenseDetails")?;
-    let user = user::find(tenant, key)?;
+    let user = user::find(view, key)?;
+    let tenant = view.tenant;
     let details = user.products().into_iter().map(|number| {
         let product = tenant.product_at(number);
         let off = tenant.effective_disabled(user, number);

@@ -14,7 +14,7 @@ pub(crate) mod http;
 mod license_details;
 mod me;
 pub(crate) mod organization;
-mod paging;
+pub(crate) mod paging;
 pub(crate) mod query;
 pub(crate) mod reply;
 pub(crate) mod route;
@@ -22,7 +22,7 @@ mod select;
 mod subscribed_skus;
 pub(crate) mod subscriptions;
 pub(crate) mod throttle;
-mod usage_location;
+pub(crate) mod usage_location;
 pub(crate) mod user;
 mod users;
 
@@ -40,6 +40,7 @@ use reply::Reply;
 use route::{Resource, Route};
 
 /// One call: an HTTP request or one item of a batch.
+#[derive(Clone)]
 pub(crate) struct Call<'a> {
     pub(crate) method: &'a str,
     /// Below the version and without the query: `/users/…`, as on the wire.
@@ -53,6 +54,10 @@ pub(crate) struct Call<'a> {
     pub(crate) now_s: i64,
     pub(crate) request_id: Uuid,
     pub(crate) client_request_id: String,
+    /// The number of the request's arrival.
+    pub(crate) arrived: u64,
+    /// True where another request of the same batch has changed its user just now.
+    pub(crate) overlaps: bool,
 }
 
 /// The body of a call.
@@ -128,20 +133,22 @@ fn resource(
     query: &Query,
     call: &Call<'_>,
 ) -> Result<Reply, GraphError> {
+    let at_ms = world.replicas.pick(world.seed, call.now_ms);
     let tenant = &world.tenant;
+    let view = world.view(at_ms);
     let key = route.key();
     match route.resource() {
         Resource::SubscribedSkus => subscribed_skus::list(tenant, query, call),
-        Resource::Users => users::list(world, query, call),
-        Resource::UsersCount => users::count(tenant, query, call),
-        Resource::User => user::get(tenant, key, query, call),
+        Resource::Users => users::list(world, view, query, call),
+        Resource::UsersCount => users::count(view, query, call),
+        Resource::User => user::get(view, key, query, call),
         Resource::UsageLocation => usage_location::patch(world, session, key, query, call),
-        Resource::LicenseDetails => license_details::list(tenant, key, query, call),
+        Resource::LicenseDetails => license_details::list(view, key, query, call),
         Resource::AssignLicense => assign_license::post(world, session, key, call),
         Resource::Groups => groups::list(world, query, call),
         Resource::Group => groups::get(tenant, key, query, call),
-        Resource::Members => groups::members(world, key, false, query, call),
-        Resource::TransitiveMembers => groups::members(world, key, true, query, call),
+        Resource::Members => groups::members(world, view, (key, false), query, call),
+        Resource::TransitiveMembers => groups::members(world, view, (key, true), query, call),
         Resource::Subscriptions => subscriptions::list(tenant, query, call),
         Resource::Organization => organization::list(tenant, query, call),
         Resource::Me => me::get(tenant, session, query, call),

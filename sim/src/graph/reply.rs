@@ -16,6 +16,8 @@ pub(crate) enum Body {
     Empty,
     Json(Value),
     Text(String),
+    /// What no part of Graph answers.
+    Html(String),
 }
 
 impl Reply {
@@ -32,6 +34,14 @@ impl Reply {
             status: 200,
             headers: Vec::new(),
             body: Body::Text(body),
+        }
+    }
+
+    pub(crate) fn html(status: u16, body: String) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Body::Html(body),
         }
     }
 
@@ -56,6 +66,7 @@ impl Reply {
             ),
             // [D:userlist] 2.1: `/users/$count` answers `text/plain`.
             Body::Text(_) => Some("text/plain"),
+            Body::Html(_) => Some("text/html; charset=utf-8"),
         }
     }
 }

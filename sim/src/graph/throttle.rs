@@ -13,11 +13,32 @@ use crate::options::Limits;
 use crate::state::session::Session;
 use crate::world::World;
 
-/// Token buckets per app; there is one tenant, so app + tenant is the app. [D:throttle] 4.2
+/// Token buckets per app; there is one tenant, so app + tenant is the app. The buckets of an app over all
+/// tenants are larger than all that one tenant lets through. [D:throttle] 4.2
 #[derive(Debug, Default)]
 pub(crate) struct Buckets {
     units: HashMap<Uuid, Bucket>,
     writes: HashMap<Uuid, Bucket>,
+    /// Writes of all apps.
+    tenant: Option<Bucket>,
+}
+
+impl Buckets {
+    /// Other apps write as much, or as much as is left. [D:throttle] 4.2
+    pub(crate) fn load(&mut self, writes: u64, now_ms: u64) {
+        let bucket = self.of_tenant(now_ms);
+        let cost = i64::try_from(writes)
+            .unwrap_or(i64::MAX)
+            .saturating_mul(MILLION);
+        bucket.level = bucket.level.saturating_sub(cost).max(0);
+    }
+
+    fn of_tenant(&mut self, now_ms: u64) -> &mut Bucket {
+        let new = || Bucket::new(18_000, 300_000, now_ms);
+        let bucket = self.tenant.get_or_insert_with(new);
+        bucket.refill(now_ms);
+        bucket
+    }
 }
 
 /// Levels are in millionths, so that arithmetic stays exact.
@@ -30,6 +51,10 @@ struct Bucket {
 }
 
 const MILLION: i64 = 1_000_000;
+
+/// What the header says of the reason. [D:throttle] 4.3
+const UNITS: &str = "ResourceUnitLimitExceeded";
+const WRITES: &str = "WriteLimitExceeded";
 
 impl Bucket {
     fn new(capacity: i64, period_ms: i64, now_ms: u64) -> Self {
@@ -125,6 +150,8 @@ pub(crate) fn charge(
     call: &Call<'_>,
 ) -> Result<Vec<(String, String)>, Reply> {
     let (units, writes) = cost(route, query);
+    world.metrics.resource_units += u64::try_from(units).unwrap_or(0);
+    world.metrics.writes += u64::try_from(writes).unwrap_or(0);
     let mut headers = vec![("x-ms-resource-unit".to_owned(), units.to_string())];
     if world.start.limits == Limits::None {
         return Ok(headers);
@@ -145,7 +172,7 @@ pub(crate) fn charge(
     reads.refill(now_ms);
     let charged = reads
         .take(units)
-        .map_err(|wait| (wait, "ReadWrite", "ResourceUnitLimitExceeded"));
+        .map_err(|wait| (wait, "Tenant_Application/ReadWrite", UNITS));
     let mut used = reads.used();
     let charged = charged.and_then(|()| {
         if writes == 0 {
@@ -158,14 +185,20 @@ pub(crate) fn charge(
         bucket.refill(now_ms);
         let taken = bucket
             .take(writes)
-            .map_err(|wait| (wait, "Write", "WriteLimitExceeded"));
+            .map_err(|wait| (wait, "Tenant_Application/Write", WRITES));
+        used = used.more(bucket.used());
+        taken?;
+        let bucket = buckets.of_tenant(now_ms);
+        let taken = bucket
+            .take(writes)
+            .map_err(|wait| (wait, "Tenant/Write", WRITES));
         used = used.more(bucket.used());
         taken
     });
     if let Some(percentage) = used.percentage() {
         headers.push(("x-ms-throttle-limit-percentage".to_owned(), percentage));
     }
-    let Err((wait, limit, reason)) = charged else {
+    let Err((wait, scope, reason)) = charged else {
         return Ok(headers);
     };
     world.metrics.throttled += 1;
@@ -173,10 +206,7 @@ pub(crate) fn charge(
     refusal.headers.append(&mut headers);
     refusal.header("Retry-After", &wait.to_string());
     let tenant = world.tenant.organization.id;
-    refusal.header(
-        "x-ms-throttle-scope",
-        &format!("Tenant_Application/{limit}/{app}/{tenant}"),
-    );
+    refusal.header("x-ms-throttle-scope", &format!("{scope}/{app}/{tenant}"));
     refusal.header("x-ms-throttle-information", reason);
     Err(refusal)
 }

@@ -6,8 +6,8 @@ use super::Call;
 use super::error::GraphError;
 use super::query::Query;
 use super::reply::Reply;
-use crate::clock::rfc3339;
-use crate::state::ledger::Located;
+use crate::clock::{rfc3339, seconds};
+use crate::state::ledger::{Change, Located};
 use crate::state::location::is_location;
 use crate::state::session::Session;
 use crate::world::World;
@@ -27,28 +27,40 @@ pub(super) fn patch(
         return Err(GraphError::denied());
     }
     let location = location(&*call.json()?)?;
-    let tenant = &mut world.tenant;
-    let row = tenant
+    let row = world
+        .tenant
         .users
         .find(key)
         .ok_or_else(|| GraphError::not_found(key))?;
-    let known = tenant.texts.get(tenant.users.rows()[row].usage_location);
+    let change = world.claim(row, call)?;
+    set(world, row, location, &change);
+    let user_id = world.tenant.users.rows()[row].id;
+    world.metrics.changed(user_id, call.arrived);
+    Ok(Reply::empty(204))
+}
+
+/// Sets a location for whomever, and notes it.
+pub(crate) fn set(world: &mut World, row: usize, location: String, change: &Change) {
+    let tenant = &world.tenant;
+    let user = &tenant.users.rows()[row];
+    let user_id = user.id;
+    let known = tenant.texts.get(user.usage_location);
     // Who had a good one before is not held back: the old one is as good. [U]
     if !known.is_some_and(is_location) {
         world.locations.wait(row);
     }
-    let user = tenant.users.row_mut(row);
-    user.usage_location = tenant.texts.intern(&location);
-    let user_id = user.id;
+    world.change_user(row, change.now_ms, |tenant| {
+        tenant.users.row_mut(row).usage_location = tenant.texts.intern(&location);
+    });
     let sequence = world.next_sequence();
     world.locations.entries.push(Located {
         sequence,
-        time: rfc3339(call.now_s),
-        request_id: call.request_id,
+        time: rfc3339(seconds(change.now_ms)),
+        request_id: change.request_id,
         user_id,
         usage_location: location,
+        by: change.by,
     });
-    Ok(Reply::empty(204))
 }
 
 /// The location in the body, in capitals as the directory keeps it. Other members would be changes

@@ -10,6 +10,7 @@ use super::reply::Reply;
 use super::select::Selection;
 use crate::clock::rfc3339;
 use crate::state::Tenant;
+use crate::state::replicas::View;
 use crate::state::users::{Assignment, User};
 
 /// What comes when nothing is chosen. [D:userres] 1.3
@@ -58,24 +59,25 @@ pub(super) fn selection(query: &Query) -> Result<Selection, GraphError> {
 /// One user, by id or name; who is unknown is refused as row 13 says. [D:userres] 1.3; [O] 2.6; [U]
 /// that case does not matter
 pub(super) fn get(
-    tenant: &Tenant,
+    view: View<'_>,
     key: &str,
     query: &Query,
     call: &Call<'_>,
 ) -> Result<Reply, GraphError> {
     query.only(&["$select"])?;
     let selection = selection(query)?;
-    let user = find(tenant, key)?;
-    Ok(single(tenant, user, &selection, call))
+    let user = find(view, key)?;
+    Ok(single(view.tenant, user, &selection, call))
 }
 
 /// [O] 2.6 row 13
-pub(super) fn find<'a>(tenant: &'a Tenant, key: &str) -> Result<&'a User, GraphError> {
-    let row = tenant
+pub(super) fn find<'a>(view: View<'a>, key: &str) -> Result<&'a User, GraphError> {
+    let row = view
+        .tenant
         .users
         .find(key)
         .ok_or_else(|| GraphError::not_found(key))?;
-    Ok(&tenant.users.rows()[row])
+    Ok(view.user(row))
 }
 
 /// The answer that holds one user.

@@ -7,40 +7,38 @@ use super::filter::{Filter, USERS, UserSubject};
 use super::query::Query;
 use super::reply::Reply;
 use super::user;
-use crate::state::Tenant;
-use crate::state::users::User;
+use crate::state::replicas::View;
 use crate::world::World;
 
 /// 2.1: these give 501 when chosen on the collection. [D:userlist]
 const NOT_IN_COLLECTION: [&str; 3] = ["aboutMe", "birthday", "mailboxSettings"];
 
 /// One page of users. [D:userlist] [D:adv] 2.1
-pub(super) fn list(world: &World, query: &Query, call: &Call<'_>) -> Result<Reply, GraphError> {
-    let tenant = &world.tenant;
+pub(super) fn list(
+    world: &World,
+    view: View<'_>,
+    query: &Query,
+    call: &Call<'_>,
+) -> Result<Reply, GraphError> {
+    let tenant = view.tenant;
     collection::refuse_search(query, call)?;
     // `$skip` is not supported by Graph [D:userlist] 2.1; `$search`, `$orderby` and `$expand` not by us.
     query.only(&["$select", "$filter", "$top", "$count", "$skiptoken"])?;
     refuse_not_in_collection(query)?;
     let selection = user::selection(query)?;
     let filter = collection::filter(&USERS, query, call)?;
-    let rows = tenant.users.rows();
-    let matches = |row: usize| {
-        let user = &rows[row];
-        filter
-            .as_ref()
-            .is_none_or(|filter| filter.matches(&UserSubject { tenant, user }))
-    };
+    let matches = |row: usize| is_listed(view, filter.as_ref(), row);
     let set = Set {
         context: selection.context("users"),
-        size: rows.len(),
+        size: tenant.users.rows().len(),
         matches: &matches,
-        render: &|row| user::render(tenant, &rows[row], &selection),
+        render: &|row| user::render(tenant, view.user(row), &selection),
     };
     set.page(world, query, call)
 }
 
 /// How many users there are, as plain text. [D:adv] 2.1
-pub(super) fn count(tenant: &Tenant, query: &Query, call: &Call<'_>) -> Result<Reply, GraphError> {
+pub(super) fn count(view: View<'_>, query: &Query, call: &Call<'_>) -> Result<Reply, GraphError> {
     query.only(&["$filter"])?;
     if !call.is_eventual() {
         // [D:adv] 2.1
@@ -51,13 +49,17 @@ pub(super) fn count(tenant: &Tenant, query: &Query, call: &Call<'_>) -> Result<R
         .get("$filter")
         .map(|text| Filter::parse(&USERS, text))
         .transpose()?;
-    let matches = |user: &&User| {
-        filter
-            .as_ref()
-            .is_none_or(|filter| filter.matches(&UserSubject { tenant, user }))
-    };
-    let count = tenant.users.rows().iter().filter(matches).count();
-    Ok(Reply::text(count.to_string()))
+    let rows = 0..view.tenant.users.rows().len();
+    let count = rows.filter(|row| is_listed(view, filter.as_ref(), *row));
+    Ok(Reply::text(count.count().to_string()))
+}
+
+/// True for a user who is there and whom the filter lets through.
+fn is_listed(view: View<'_>, filter: Option<&Filter>, row: usize) -> bool {
+    let tenant = view.tenant;
+    let user = view.user(row);
+    tenant.users.is_there(row)
+        && filter.is_none_or(|filter| filter.matches(&UserSubject { tenant, user }))
 }
 
 /// 2.1: 501. [D:userlist]; [U] for code and text

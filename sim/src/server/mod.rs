@@ -138,8 +138,9 @@ fn respond(answer: Answer, cutter: &Cutter) -> Response {
             cutter.cut();
             return status(StatusCode::INTERNAL_SERVER_ERROR);
         }
-        Delivery::Whole => Body::from(answer.body),
-        Delivery::Truncated => truncated(answer.body, cutter.clone()),
+        Delivery::Whole if answer.byte_ms == 0 => Body::from(answer.body),
+        Delivery::Whole => in_bytes(answer.body, answer.byte_ms, None),
+        Delivery::Truncated => in_bytes(answer.body, answer.byte_ms, Some(cutter.clone())),
     };
     let mut response = Response::new(body);
     *response.status_mut() =
@@ -153,21 +154,24 @@ fn respond(answer: Answer, cutter: &Cutter) -> Response {
     response
 }
 
-/// A body that stops inside. The pause before the end lets what was said reach the wire.
-fn truncated(bytes: Vec<u8>, cutter: Cutter) -> Body {
-    let steps = [Some(Bytes::from(bytes)), None];
-    let stream = stream::unfold((steps.into_iter(), false), move |(mut steps, paused)| {
+/// A body that comes byte by byte where each has to wait, and stops inside where there is somebody to cut it.
+fn in_bytes(bytes: Vec<u8>, byte_ms: u64, cutter: Option<Cutter>) -> Body {
+    let size = if byte_ms > 0 { 1 } else { bytes.len().max(1) };
+    let rest = (Bytes::from(bytes), false);
+    let stream = stream::unfold(rest, move |(mut rest, is_over)| {
         let cutter = cutter.clone();
         async move {
-            match steps.next() {
-                Some(Some(bytes)) => Some((Ok(bytes), (steps, paused))),
-                _ => {
-                    tokio::task::yield_now().await;
-                    cutter.cut();
-                    let end = io::Error::from(io::ErrorKind::ConnectionAborted);
-                    Some((Err(end), (steps, true)))
-                }
+            if !rest.is_empty() {
+                wait(byte_ms).await;
+                let next = rest.split_to(size.min(rest.len()));
+                return Some((Ok(next), (rest, false)));
             }
+            // The pause before the end lets what was said reach the wire.
+            let cutter = cutter.filter(|_| !is_over)?;
+            tokio::task::yield_now().await;
+            cutter.cut();
+            let end = io::Error::from(io::ErrorKind::ConnectionAborted);
+            Some((Err(end), (rest, true)))
         }
     });
     Body::from_stream(stream)

@@ -25,14 +25,27 @@ use crate::random::Random;
 use reader::Read;
 
 /// The members of a state besides its users, each of which may be absent.
-pub(crate) const MEMBERS: [&str; 6] = [
+pub(crate) const MEMBERS: [&str; 7] = [
     "organization",
     "profile",
     "products",
     "groups",
     "subscriptions",
     "rules",
+    "replicas",
 ];
+
+/// How far each replica is behind, in milliseconds; `None` where nothing is said.
+pub(crate) fn replicas(given: &Given<'_>) -> Read<Option<Vec<u64>>> {
+    let Some(member) = given.member("replicas") else {
+        return Ok(None);
+    };
+    let lags: Vec<u64> = list(given, "replicas", |lag| lag.number())?;
+    if lags.len() > 64 {
+        return member.wrong("are more than 64");
+    }
+    Ok(Some(lags))
+}
 
 /// Makes the tenant that a document describes.
 pub(crate) fn tenant(document: &Given<'_>, cloud: Cloud) -> Read<Tenant> {

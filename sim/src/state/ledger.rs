@@ -5,6 +5,35 @@ use std::collections::HashMap;
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::clock::{rfc3339, seconds};
+
+/// Who made a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum By {
+    /// Whoever called Graph; the ledger says nothing of it.
+    Caller,
+    /// Another administrator, of the script of others.
+    Other,
+    /// The processing of a group.
+    Group,
+}
+
+impl By {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+    fn is_caller(&self) -> bool {
+        *self == Self::Caller
+    }
+}
+
+/// A change that is about to be made.
+#[derive(Clone, Debug)]
+pub(crate) struct Change {
+    pub(crate) request_id: Uuid,
+    pub(crate) now_ms: u64,
+    pub(crate) by: By,
+}
+
 /// One accepted change of licences.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -15,6 +44,32 @@ pub(crate) struct Entry {
     pub(crate) user_id: Uuid,
     pub(crate) added: Vec<Added>,
     pub(crate) removed: Vec<Uuid>,
+    #[serde(skip_serializing_if = "By::is_caller")]
+    pub(crate) by: By,
+    /// The group whose processing it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) group_id: Option<Uuid>,
+}
+
+impl Entry {
+    pub(crate) fn new(
+        sequence: usize,
+        user_id: Uuid,
+        change: &Change,
+        added: Vec<Added>,
+        removed: Vec<Uuid>,
+    ) -> Self {
+        Self {
+            sequence,
+            time: rfc3339(seconds(change.now_ms)),
+            request_id: change.request_id,
+            user_id,
+            added,
+            removed,
+            by: change.by,
+            group_id: None,
+        }
+    }
 }
 
 /// A product given or overwritten.
@@ -34,6 +89,8 @@ pub(crate) struct Located {
     pub(crate) request_id: Uuid,
     pub(crate) user_id: Uuid,
     pub(crate) usage_location: String,
+    #[serde(skip_serializing_if = "By::is_caller")]
+    pub(crate) by: By,
 }
 
 /// Every usage location that was set, and who is still waited for. [O] 2.7

@@ -8,6 +8,7 @@ pub(crate) mod ledger;
 pub(crate) mod location;
 mod names;
 pub(crate) mod products;
+pub(crate) mod replicas;
 pub(crate) mod rules;
 pub(crate) mod session;
 pub(crate) mod subscriptions;

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
 use uuid::Uuid;
 
+use crate::graph::error::GraphError;
 use crate::random::{Random, hash};
 
 /// A directory role.
@@ -88,6 +90,10 @@ pub(crate) struct Session {
     /// The permissions that the changes ask for; `None` is all of them.
     pub(crate) scopes: Option<Vec<String>>,
     pub(crate) expires_ms: Option<u64>,
+    /// The claims without which it is refused. [D:claims] 7.6
+    pub(crate) challenge: Option<Value>,
+    /// The token itself.
+    pub(crate) token: String,
 }
 
 /// What a token is asked for.
@@ -97,6 +103,10 @@ pub(crate) struct Wanted {
     pub(crate) app_only: bool,
     pub(crate) scopes: Option<Vec<String>>,
     pub(crate) expires_ms: Option<u64>,
+    /// The claims that it was asked for with.
+    pub(crate) claims: Option<Value>,
+    /// The app; `None` is the usual one.
+    pub(crate) app_id: Option<Uuid>,
 }
 
 /// Permissions with which licences may be assigned. [P] 7.7
@@ -138,6 +148,8 @@ impl Session {
 pub(crate) struct Sessions {
     by_token: HashMap<String, Session>,
     numbers: Random,
+    /// What every new token must be asked for with, since a challenge.
+    demanded: Option<Value>,
 }
 
 const DELEGATED: u64 = 1;
@@ -148,18 +160,16 @@ impl Sessions {
         Self {
             by_token: HashMap::new(),
             numbers: Random::stream(seed, 0x70C3, 0),
+            demanded: None,
         }
     }
 
     /// Gives a token; opaque, as every access token is to a client.
     pub(crate) fn issue(&mut self, wanted: Wanted) -> String {
         let number = if wanted.app_only { APP_ONLY } else { DELEGATED };
-        let session = Session {
-            app_id: Random::stream(0, 0xA44, number).guid(),
-            app_only: wanted.app_only,
-            roles: wanted.roles.iter().map(|name| Role::named(name)).collect(),
-            scopes: wanted.scopes,
-            expires_ms: wanted.expires_ms,
+        let unanswered = |demanded: &&Value| {
+            let given = wanted.claims.as_ref();
+            !given.is_some_and(|given| contains(given, demanded))
         };
         let token = format!(
             "sim.{:016x}{:016x}{:016x}",
@@ -167,11 +177,69 @@ impl Sessions {
             self.numbers.next(),
             self.numbers.next()
         );
+        let usual = || Random::stream(0, 0xA44, number).guid();
+        let session = Session {
+            app_id: wanted.app_id.unwrap_or_else(usual),
+            app_only: wanted.app_only,
+            roles: wanted.roles.iter().map(|name| Role::named(name)).collect(),
+            scopes: wanted.scopes,
+            expires_ms: wanted.expires_ms,
+            challenge: self.demanded.as_ref().filter(unanswered).cloned(),
+            token: token.clone(),
+        };
         self.by_token.insert(token.clone(), session);
         token
     }
 
-    pub(crate) fn get(&self, token: &str) -> Option<&Session> {
-        self.by_token.get(token)
+    /// Whom a token stands for; 401 where it is unknown or no longer good. [D:errors] 5; [O] for the texts
+    pub(crate) fn check(&self, token: &str, now_ms: u64) -> Result<&Session, GraphError> {
+        let refused = |message: &str| GraphError::new(401, "InvalidAuthenticationToken", message);
+        let Some(session) = self.by_token.get(token) else {
+            return Err(refused("Invalid access token."));
+        };
+        if session.expires_ms.is_some_and(|end| now_ms >= end) {
+            return Err(refused("Lifetime validation failed, the token is expired."));
+        }
+        match &session.challenge {
+            Some(claims) => Err(GraphError::challenged(claims)),
+            None => Ok(session),
+        }
+    }
+
+    /// Ends one token, or all that were given out, at that time if not before; says how many.
+    pub(crate) fn expire(&mut self, token: Option<&str>, at_ms: u64) -> usize {
+        self.each(token, |session| {
+            let end_ms = session.expires_ms.unwrap_or(u64::MAX);
+            session.expires_ms = Some(end_ms.min(at_ms));
+        })
+    }
+
+    /// Asks one token, or all that were given out, for these claims, and every new one for them too.
+    /// [D:claims] 7.6
+    pub(crate) fn challenge(&mut self, token: Option<&str>, claims: &Value) -> usize {
+        self.demanded = Some(claims.clone());
+        self.each(token, |session| session.challenge = Some(claims.clone()))
+    }
+
+    fn each(&mut self, token: Option<&str>, change: impl Fn(&mut Session)) -> usize {
+        let is_meant = |known: &String| token.is_none_or(|token| token == known);
+        let mut number = 0;
+        for (known, session) in &mut self.by_token {
+            if is_meant(known) {
+                change(session);
+                number += 1;
+            }
+        }
+        number
+    }
+}
+
+/// True where claims say all that is demanded, whatever they say besides. 7.6
+fn contains(given: &Value, demanded: &Value) -> bool {
+    match (given, demanded) {
+        (Value::Object(given), Value::Object(demanded)) => demanded
+            .iter()
+            .all(|(name, value)| given.get(name).is_some_and(|known| contains(known, value))),
+        _ => given == demanded,
     }
 }

@@ -1,6 +1,7 @@
 //! The users of a tenant: compact rows, found by id or by user principal name.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use uuid::Uuid;
 
@@ -116,6 +117,8 @@ pub(crate) struct Users {
     rows: Vec<User>,
     by_id: Vec<u32>,
     by_name: Vec<u32>,
+    /// Rows of users who were deleted: other rows keep their places.
+    gone: HashSet<usize>,
 }
 
 impl Users {
@@ -132,7 +135,31 @@ impl Users {
             rows,
             by_id,
             by_name,
+            gone: HashSet::new(),
         }
+    }
+
+    /// False where the user of that row was deleted.
+    pub(crate) fn is_there(&self, row: usize) -> bool {
+        self.gone.is_empty() || !self.gone.contains(&row)
+    }
+
+    /// Deletes a user.
+    pub(crate) fn remove(&mut self, row: usize) {
+        self.gone.insert(row);
+    }
+
+    /// Gives a user another name, which nobody else has.
+    pub(crate) fn rename(&mut self, row: usize, name: &str) {
+        self.by_name.retain(|known| index(*known) != row);
+        self.rows[row].user_principal_name = name.into();
+        let of = |known: &u32| {
+            let known = &self.rows[index(*known)].user_principal_name;
+            compare_names(known, name).is_lt()
+        };
+        let place = self.by_name.partition_point(of);
+        self.by_name
+            .insert(place, u32::try_from(row).unwrap_or(u32::MAX));
     }
 
     pub(crate) fn rows(&self) -> &[User] {
@@ -148,11 +175,13 @@ impl Users {
         if let Some(id) = super::guid(key) {
             let id_of = |&row: &u32| self.rows[index(row)].id;
             let found = self.by_id.binary_search_by_key(&id, id_of).ok();
-            return found.map(|position| index(self.by_id[position]));
+            let row = found.map(|position| index(self.by_id[position]));
+            return row.filter(|row| self.is_there(*row));
         }
         let name = |&row: &u32| compare_names(&self.rows[index(row)].user_principal_name, key);
         let found = self.by_name.binary_search_by(name).ok();
-        found.map(|position| index(self.by_name[position]))
+        let row = found.map(|position| index(self.by_name[position]));
+        row.filter(|row| self.is_there(*row))
     }
 
     /// Two users that share an id or a name, if there are any.

@@ -35,10 +35,10 @@ fn every_call_needs_its_header() {
         bench.control("GET", "/_sim/nothing", &Value::Null).status,
         404
     );
-    assert_eq!(
-        bench.control("GET", "/_sim/reset", &Value::Null).status,
-        405
-    );
+    for call in ["reset", "faults", "lag", "token", "revoke"] {
+        let answer = bench.control("GET", &format!("/_sim/{call}"), &Value::Null);
+        assert_eq!(answer.status, 405, "{call}");
+    }
     assert_eq!(
         bench.control("POST", "/_sim/reset", &json!("x")).status,
         400

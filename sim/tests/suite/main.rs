@@ -8,6 +8,8 @@ mod assign;
 #[cfg(test)]
 mod assigned_plans;
 #[cfg(test)]
+mod attempts;
+#[cfg(test)]
 mod batch;
 #[cfg(test)]
 mod bench;
@@ -24,6 +26,14 @@ mod groups;
 #[cfg(test)]
 mod locations;
 #[cfg(test)]
+mod other_answers;
+#[cfg(test)]
+mod others;
+#[cfg(test)]
+mod overlaps;
+#[cfg(test)]
+mod page_faults;
+#[cfg(test)]
 mod planted;
 #[cfg(test)]
 mod program;
@@ -32,10 +42,16 @@ mod reads;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod replicas;
+#[cfg(test)]
 mod services;
+#[cfg(test)]
+mod shapes;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]
 mod subscriptions;
 #[cfg(test)]
 mod throttle;
+#[cfg(test)]
+mod tokens;

@@ -168,3 +168,14 @@ fn wrong_arguments_are_refused() {
         assert!(error.contains(said), "{arguments:?}: {error}");
     }
 }
+
+#[test]
+fn replicas_are_given_with_commas_between() {
+    let (mut child, ready) = ready(&["--users", "30", "--replicas", "0,30000"]);
+    let address = ready["listening"].as_str().unwrap();
+    let state = send(address, "GET", "/_sim/state", &[("Sim-Control", "1")], "");
+    let state: Value = serde_json::from_slice(&state.body).unwrap();
+    assert_eq!(state["replicas"], json!([0, 30_000]));
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+}

@@ -137,6 +137,42 @@ fn a_truncated_body_is_shorter_than_it_says() {
     assert_eq!(ledger(&running), 1);
 }
 
+/// What comes over the wire under a rule about `/me`, whether or not Graph would answer it.
+fn under(rule: Value) -> Received {
+    let running = small();
+    control(&running, "POST", "faults", &json!([rule]));
+    let token = format!("Bearer {}", running.token);
+    let headers = [("Authorization", token.as_str())];
+    send(&running.address, "GET", "/v1.0/me", &headers, "")
+}
+
+#[test]
+fn a_body_without_its_last_chunk_announces_nothing() {
+    let received = under(json!({ "path": "/me", "do": "truncate", "at": 40, "end": "chunk" }));
+    assert_eq!((received.status, received.announced()), (200, None));
+    assert_eq!(received.header("transfer-encoding"), Some("chunked"));
+    assert_eq!(received.body.len(), 40);
+}
+
+#[test]
+fn a_broken_body_of_the_right_length_arrives_whole() {
+    let received = under(json!({ "path": "/me", "do": "truncate", "at": 40, "end": "body" }));
+    assert_eq!((received.body.len(), received.announced()), (40, Some(40)));
+    assert!(serde_json::from_slice::<Value>(&received.body).is_err());
+}
+
+#[test]
+fn a_trickle_ends_in_the_whole_answer() {
+    let whole = under(json!({ "path": "/groups", "do": "cutBefore" }));
+    let received = under(json!({ "path": "/me", "do": "trickle", "byteMs": 1 }));
+    let body = |received: &Received| {
+        let body: Value = serde_json::from_slice(&received.body).unwrap();
+        body["id"].clone()
+    };
+    assert_eq!(received.header("transfer-encoding"), Some("chunked"));
+    assert_eq!(body(&received), body(&whole));
+}
+
 #[test]
 fn two_headers_of_one_name_both_arrive() {
     let running = small();

@@ -330,3 +330,40 @@ fn no_limits_means_none() {
     assert!((0..4000).all(|_| write(&bench).status == 200));
     assert_eq!(bench.look("metrics")["throttled"], 0);
 }
+
+#[test]
+fn all_apps_together_have_a_budget_of_the_tenant() {
+    let bench = Bench::generated(600);
+    let load = |writes: u64| {
+        let script = json!([{ "do": "load", "writes": writes }]);
+        assert_eq!(bench.control("POST", "/_sim/others", &script).status, 200);
+    };
+    load(17_998);
+    assert_eq!(write(&bench).status, 200);
+    assert_eq!(write(&bench).status, 200);
+    let refused = write(&bench);
+    assert_eq!(refused.status, 429);
+    let scope = refused.header("x-ms-throttle-scope").unwrap();
+    assert!(scope.starts_with("Tenant/Write/"), "{scope}");
+    let used = refused.header("x-ms-throttle-limit-percentage").unwrap();
+    assert!(used.starts_with("1.0"), "{used}");
+    // 60 a second come back for all.
+    bench.clock.advance(1_000);
+    assert_eq!(write(&bench).status, 200);
+}
+
+#[test]
+fn an_app_of_its_own_has_a_budget_of_its_own() {
+    let mut bench = Bench::generated(600);
+    for _ in 0..3000 {
+        assert_eq!(write(&bench).status, 200);
+    }
+    assert_eq!(write(&bench).status, 429);
+    bench.sign_in(&json!({ "appId": "9f7f6f20-7d24-4a42-9f6c-3d9c0a6f1b02" }));
+    assert_eq!(write(&bench).status, 200);
+    let metrics = bench.look("metrics");
+    assert_eq!(
+        (&metrics["writes"], &metrics["resourceUnits"]),
+        (&json!(3002), &json!(3002))
+    );
+}

@@ -86,6 +86,9 @@ impl Bench {
 
     pub(crate) fn send(&self, request: &Request) -> Answer {
         let answer = self.sim.handle(request);
+        if answer.is_foreign {
+            return answer;
+        }
         if let Err(wrong) = answers::check(request, &answer) {
             panic!("{} {}: {wrong}", request.method, request.path);
         }
