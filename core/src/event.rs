@@ -3,6 +3,7 @@
 
 use crate::error::ErrorCode;
 use crate::model::{Service, SkuId, UserId};
+use crate::plan::Cure;
 use crate::ports::Port;
 use serde::Serialize;
 
@@ -321,6 +322,7 @@ pub enum Event {
         count: u64,
         message: String,
         hint: Option<String>,
+        cures: Vec<Cure>,
     },
     /// Whether a plan still fits one user.
     Fit {
