@@ -6,7 +6,7 @@
 //! "Compare groups" give them per cloud.
 
 use crate::error::Error;
-use serde::Serialize;
+use crate::model::Page;
 
 /// The clouds Microsoft runs, or ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,35 +29,6 @@ pub enum Vocabulary {
     Worldwide,
     /// Boxes, the pane *Bulk actions*, two *Close*: Germany and 21Vianet.
     BulkActions,
-}
-
-/// A page of the admin centre where something can be mended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Page {
-    /// *Active users*: a person's location, sign-in and licences.
-    Users,
-    /// *Licenses*: whom a product is given to, people and groups.
-    Licenses,
-    /// *Your products*: what was bought, how many seats, until when.
-    Products,
-    /// *Groups*: who is in one.
-    Groups,
-}
-
-impl Page {
-    /// Every page.
-    pub const ALL: [Page; 4] = [Page::Users, Page::Licenses, Page::Products, Page::Groups];
-
-    /// The word for it in the keys of texts and in events.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Page::Users => "users",
-            Page::Licenses => "licenses",
-            Page::Products => "products",
-            Page::Groups => "groups",
-        }
-    }
 }
 
 /// The numbers of the pages.
@@ -377,8 +348,5 @@ mod tests {
             Cloud::China.page(Page::Groups).as_deref(),
             Cloud::China.admin_center()
         );
-        for page in Page::ALL {
-            assert_eq!(serde_json::json!(page), page.word());
-        }
     }
 }

@@ -2,8 +2,7 @@
 //! describes them. Every sentence in them comes from `core/text`.
 
 use crate::error::ErrorCode;
-use crate::model::{Service, SkuId, UserId};
-use crate::plan::Cure;
+use crate::model::{Cure, Service, SkuId, UserId};
 use crate::ports::Port;
 use serde::Serialize;
 

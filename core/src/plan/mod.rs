@@ -30,7 +30,7 @@ mod tests;
 pub use crate::input::{NewServices, Unanswered};
 pub use build::{Asked, Draft, Facts, Planner};
 pub use compare::{Difference, Part, compare};
-pub use cure::{Cure, Member, Said, cures};
+pub use cure::cures;
 pub use document::{
     DocumentRequest, FindingCount, GroupName, PlanDocument, Product, Question, RowWishes, SeatRow,
     Selection, State, Step, StepFinding, Wishes,

@@ -7,7 +7,7 @@ use super::tree::{Element, Handler, Happening, On, el};
 use crate::widget::{Action, Consent, Finding, Listed, Review, Widget, is_grave};
 use reseat_core::ErrorCode;
 use reseat_core::event::Severity;
-use reseat_core::plan::{Cure, Member, Said};
+use reseat_core::model::{Cure, Member, Said};
 use reseat_core::text::Value;
 
 pub(super) fn draw(widget: &Widget, review: &Review) -> Option<Element> {

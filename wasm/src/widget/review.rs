@@ -4,9 +4,9 @@ use super::reading::{Changes, Gathered, Row, Tally};
 use reseat_core::ErrorCode;
 use reseat_core::catalogue::Purpose;
 use reseat_core::event::{PlanTotals, Severity};
-use reseat_core::model::{ServiceId, SkuId, UserId};
+use reseat_core::model::{Cure, ServiceId, SkuId, UserId};
 use reseat_core::plan::{
-    Cure, FindingCount, Opened, PlanDocument, Scope, State, Step, StepFinding, Wishes,
+    FindingCount, Opened, PlanDocument, Scope, State, Step, StepFinding, Wishes,
 };
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;

@@ -1,8 +1,8 @@
 //! What a person answered to a plan's questions and findings: part of the next plan's request.
 
 use reseat_core::input::Unanswered;
-use reseat_core::model::ServiceId;
-use reseat_core::plan::{Member, PlanDocument, Said};
+use reseat_core::model::{Member, Said, ServiceId};
+use reseat_core::plan::PlanDocument;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,8 +3,8 @@
 use super::{COLUMNS, Texts, Value};
 use crate::error::ErrorCode;
 use crate::event::Severity;
-use crate::model::SkuId;
-use crate::plan::{Cure, FindingCount, PlanDocument, StepFinding, Summary, cures};
+use crate::model::{Cure, SkuId};
+use crate::plan::{FindingCount, PlanDocument, StepFinding, Summary, cures};
 use crate::text::finding::{keyed, values};
 use crate::text::value::shown;
 

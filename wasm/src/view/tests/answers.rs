@@ -4,9 +4,10 @@ use super::plans::{TENANT, asking, grouped, plan, wish};
 use super::*;
 use crate::widget::{Consent, File};
 use reseat_core::ErrorCode;
-use reseat_core::cloud::{Cloud, Page};
+use reseat_core::cloud::Cloud;
 use reseat_core::event::Severity;
-use reseat_core::plan::{Cure, Member, Scope, StepFinding, cures, open as open_plan};
+use reseat_core::model::{Cure, Member, Page};
+use reseat_core::plan::{Scope, StepFinding, cures, open as open_plan};
 use serde_json::{Value, json};
 
 /// A press on the first button with that attribute.
