@@ -2,9 +2,11 @@
 //!
 //! Hosts: "National cloud deployments" (learn.microsoft.com/graph/deployments) and "Entra authentication
 //! & national clouds", read November 2026. Links: `linkid=` of Microsoft's fwlink service, as the documented
-//! page "Move users to a different subscription" gives them per cloud.
+//! pages "Move users to a different subscription", "Assign licenses to users", "Buy or remove licenses" and
+//! "Compare groups" give them per cloud.
 
 use crate::error::Error;
+use crate::model::Page;
 
 /// The clouds Microsoft runs, or ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,6 +31,22 @@ pub enum Vocabulary {
     BulkActions,
 }
 
+/// The numbers of the pages.
+struct Links {
+    users: u32,
+    licenses: u32,
+    products: u32,
+    /// Not documented for every cloud: there the admin centre's first page has to do.
+    groups: Option<u32>,
+}
+
+const WORLDWIDE: Links = Links {
+    users: 834_822,
+    licenses: 842_264,
+    products: 842_054,
+    groups: Some(2_052_855),
+};
+
 struct CloudRow {
     cloud: Cloud,
     name: &'static str,
@@ -36,7 +54,7 @@ struct CloudRow {
     authority: &'static str,
     /// Not known for the newer sovereign clouds.
     admin_center: Option<&'static str>,
-    licenses_link: u32,
+    links: Links,
     vocabulary: Vocabulary,
     closed: Option<&'static str>,
 }
@@ -48,7 +66,7 @@ const CLOUDS: &[CloudRow] = &[
         graph_root: "https://graph.microsoft.com",
         authority: "https://login.microsoftonline.com",
         admin_center: Some("https://admin.microsoft.com"),
-        licenses_link: 842_264,
+        links: WORLDWIDE,
         vocabulary: Vocabulary::Worldwide,
         closed: None,
     },
@@ -58,7 +76,7 @@ const CLOUDS: &[CloudRow] = &[
         graph_root: "https://graph.microsoft.us",
         authority: "https://login.microsoftonline.us",
         admin_center: Some("https://portal.office365.us"),
-        licenses_link: 842_264,
+        links: WORLDWIDE,
         vocabulary: Vocabulary::Worldwide,
         closed: None,
     },
@@ -68,7 +86,7 @@ const CLOUDS: &[CloudRow] = &[
         graph_root: "https://dod-graph.microsoft.us",
         authority: "https://login.microsoftonline.us",
         admin_center: Some("https://portal.apps.mil"),
-        licenses_link: 842_264,
+        links: WORLDWIDE,
         vocabulary: Vocabulary::Worldwide,
         closed: None,
     },
@@ -78,7 +96,12 @@ const CLOUDS: &[CloudRow] = &[
         graph_root: "https://microsoftgraph.chinacloudapi.cn",
         authority: "https://login.chinacloudapi.cn",
         admin_center: Some("https://portal.partner.microsoftonline.cn/adminportal"),
-        licenses_link: 850_625,
+        links: Links {
+            users: 850_628,
+            licenses: 850_625,
+            products: 850_626,
+            groups: None,
+        },
         vocabulary: Vocabulary::BulkActions,
         closed: None,
     },
@@ -88,7 +111,12 @@ const CLOUDS: &[CloudRow] = &[
         graph_root: "https://graph.microsoft.de",
         authority: "https://login.microsoftonline.de",
         admin_center: Some("https://portal.office.de/adminportal"),
-        licenses_link: 848_038,
+        links: Links {
+            users: 847_686,
+            licenses: 848_038,
+            products: 847_745,
+            groups: None,
+        },
         vocabulary: Vocabulary::BulkActions,
         closed: Some("2021-10-29"),
     },
@@ -98,7 +126,7 @@ const CLOUDS: &[CloudRow] = &[
         graph_root: "https://graph.svc.sovcloud.fr",
         authority: "https://login.sovcloud-identity.fr",
         admin_center: None,
-        licenses_link: 842_264,
+        links: WORLDWIDE,
         vocabulary: Vocabulary::Worldwide,
         closed: None,
     },
@@ -108,7 +136,7 @@ const CLOUDS: &[CloudRow] = &[
         graph_root: "https://graph.svc.sovcloud.de",
         authority: "https://login.sovcloud-identity.de",
         admin_center: None,
-        licenses_link: 842_264,
+        links: WORLDWIDE,
         vocabulary: Vocabulary::Worldwide,
         closed: None,
     },
@@ -118,7 +146,7 @@ const CLOUDS: &[CloudRow] = &[
         graph_root: "https://graph.svc.sovcloud.sg",
         authority: "https://login.sovcloud-identity.sg",
         admin_center: None,
-        licenses_link: 842_264,
+        links: WORLDWIDE,
         vocabulary: Vocabulary::Worldwide,
         closed: None,
     },
@@ -160,10 +188,21 @@ impl Cloud {
 
     /// Where seats are given or taken off a subscription.
     pub fn licenses_page(self) -> String {
-        format!(
-            "https://go.microsoft.com/fwlink/p/?linkid={}",
-            self.row().licenses_link
-        )
+        forward(self.row().links.licenses)
+    }
+
+    /// The address of a page of its admin centre, where one is known.
+    pub fn page(self, page: Page) -> Option<String> {
+        let links = &self.row().links;
+        match page {
+            Page::Users => Some(forward(links.users)),
+            Page::Licenses => Some(forward(links.licenses)),
+            Page::Products => Some(forward(links.products)),
+            Page::Groups => match links.groups {
+                Some(link) => Some(forward(link)),
+                None => self.admin_center().map(str::to_string),
+            },
+        }
     }
 
     fn row(self) -> &'static CloudRow {
@@ -262,6 +301,10 @@ impl Environment {
     }
 }
 
+fn forward(link: u32) -> String {
+    format!("https://go.microsoft.com/fwlink/p/?linkid={link}")
+}
+
 fn is_port(text: &str) -> bool {
     text.is_empty()
         || text
@@ -288,5 +331,22 @@ mod tests {
             assert_eq!(row.cloud as usize, index, "{}", row.name);
             assert_eq!(Cloud::from_name(row.name), Some(row.cloud));
         }
+    }
+
+    #[test]
+    fn every_page_of_every_cloud_is_somewhere() {
+        for row in CLOUDS {
+            let pages: Vec<String> = Page::ALL
+                .into_iter()
+                .filter_map(|page| row.cloud.page(page))
+                .collect();
+            assert_eq!(pages.len(), Page::ALL.len(), "{}", row.name);
+            assert!(pages.iter().all(|page| page.starts_with("https://")));
+            assert_eq!(pages[1], row.cloud.licenses_page(), "{}", row.name);
+        }
+        assert_eq!(
+            Cloud::China.page(Page::Groups).as_deref(),
+            Cloud::China.admin_center()
+        );
     }
 }

@@ -2,7 +2,7 @@
 //! describes them. Every sentence in them comes from `core/text`.
 
 use crate::error::ErrorCode;
-use crate::model::{Service, SkuId, UserId};
+use crate::model::{Cure, Service, SkuId, UserId};
 use crate::ports::Port;
 use serde::Serialize;
 
@@ -321,6 +321,7 @@ pub enum Event {
         count: u64,
         message: String,
         hint: Option<String>,
+        cures: Vec<Cure>,
     },
     /// Whether a plan still fits one user.
     Fit {

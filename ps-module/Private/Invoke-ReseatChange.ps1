@@ -12,13 +12,14 @@ function Invoke-ReseatChange {
     if ($Only) {
         foreach ($scope in $plan.Scopes) {
             if ($scope -eq $Only) { continue }
-            $document = [Reseat.Interop.ErrorDocument]::Of('InvalidInput', 'otherWish', @{ command = $Caller.MyInvocation.MyCommand.Name }, $null)
+            $document = [Reseat.Interop.ErrorDocument]::Of('InvalidInput', 'otherWish', @{ command = $Caller.MyInvocation.MyCommand.Name; other = 'Move-LicensedUser' }, $null)
             $Caller.ThrowTerminatingError((New-ReseatErrorRecord $document))
         }
     }
     if ($plan.Questions.Count -gt 0 -and -not $WhatIfPreference) {
         # Nobody has seen the plan yet: what it asks is told with the refusal.
-        $document = [Reseat.Interop.ErrorDocument]::Of('PlanNotApplyable', 'asks', @{ questions = $plan.Questions -join '; ' }, $null)
+        $values = @{ questions = $plan.Questions -join '; '; map = '-ServiceMap'; all = '-UnansweredService'; plan = 'New-LicenseMovePlan' }
+        $document = [Reseat.Interop.ErrorDocument]::Of('PlanNotApplyable', 'asks', $values, $null)
         $Caller.ThrowTerminatingError((New-ReseatErrorRecord $document $plan))
     }
     Invoke-ReseatMove -Caller $Caller -Connection $connection -Plan $plan -Bound $Bound -ShowPlan

@@ -22,7 +22,7 @@ function Invoke-ReseatMove {
         try { $agreed = $Caller.ShouldProcess($description, $question, '') }
         catch {
             # The host can't ask.
-            $document = [Reseat.Interop.ErrorDocument]::Of('InvalidInput', 'noAnswer', $null, 'Confirm')
+            $document = [Reseat.Interop.ErrorDocument]::Of('InvalidInput', 'noAnswer', @{ go = '-Confirm:$false'; look = '-WhatIf' }, 'Confirm')
             $Caller.ThrowTerminatingError((New-ReseatErrorRecord $document))
         }
     }

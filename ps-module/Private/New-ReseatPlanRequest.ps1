@@ -44,12 +44,13 @@ function New-ReseatPlanRequest {
 
     if ($Bound.ContainsKey('ServiceMap')) { Add-ReseatServiceMap -Caller $Caller -Request $request -Map $Bound.ServiceMap }
     if ($Bound.ContainsKey('UnansweredService')) { $request.serviceMapDefault = $Bound.UnansweredService.ToLowerInvariant() }
-    $plain = [ordered] @{ RequireService = 'required'; AllowLosing = 'mayLose'; UsageLocation = 'usageLocation' }
-    foreach ($name in $plain.Keys) {
-        if ($Bound.ContainsKey($name)) { $request[$plain[$name]] = $Bound[$name] }
+    foreach ($member in 'required', 'mayLose', 'usageLocation', 'allowGuests', 'allowDisabled') {
+        $name = [Reseat.Interop.RequestNames]::Parameter($member)
+        if (-not $Bound.ContainsKey($name)) { continue }
+        # Not as the value of a condition, which would make one text of a list with one.
+        if ($Bound[$name] -is [switch]) { $request[$member] = [bool] $Bound[$name] }
+        else { $request[$member] = $Bound[$name] }
     }
-    if ($Bound.ContainsKey('IncludeGuest')) { $request.allowGuests = [bool] $Bound.IncludeGuest }
-    if ($Bound.ContainsKey('IncludeDisabled')) { $request.allowDisabled = [bool] $Bound.IncludeDisabled }
     if ($Bound.ContainsKey('CreatedAt')) {
         $request.createdAt = $Bound.CreatedAt.UtcDateTime.ToString(
             'yyyy-MM-ddTHH:mm:ss.fffZ', [System.Globalization.CultureInfo]::InvariantCulture)

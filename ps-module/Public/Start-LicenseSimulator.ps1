@@ -44,7 +44,7 @@
         catch {
             $detail = $_.Exception.GetBaseException().Message -replace '^reseat-sim: |\.$'
             $target = if ($PSBoundParameters.ContainsKey('Port')) { "127.0.0.1:$Port" } else { $start.FileName }
-            $document = [Reseat.Interop.ErrorDocument]::Of('InvalidInput', 'simulator', @{ detail = $detail }, $target)
+            $document = [Reseat.Interop.ErrorDocument]::Of('InvalidInput', 'simulator', @{ detail = $detail; option = '-Port' }, $target)
             $PSCmdlet.ThrowTerminatingError((New-ReseatErrorRecord $document))
         }
         finally {

@@ -39,6 +39,18 @@ namespace Reseat.Interop
             return lines.ToString();
         }
 
+        /// <summary>A sentence and below it what is typed; an item that would be broken inside a word is left to the object.</summary>
+        public static string FitActions(string sentence, string[] actions, int width)
+        {
+            string[] all = Array.FindAll(actions, delegate(string action)
+            {
+                return Array.TrueForAll(action.Split(' '), delegate(string word) { return word.Length <= width; });
+            });
+            all = Array.ConvertAll(all, delegate(string action) { return Fit(action, width); });
+            string below = string.Join("\n", all);
+            return string.IsNullOrEmpty(sentence) ? below : all.Length == 0 ? Fit(sentence, width) : Fit(sentence, width) + "\n" + below;
+        }
+
         /// <summary>The first item and how many more there are.</summary>
         public static string Count(string[] items)
         {

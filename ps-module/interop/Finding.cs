@@ -15,6 +15,7 @@ namespace Reseat
             Count = fields.Number("count");
             Message = fields.Text("message");
             Cure = fields.Text("hint");
+            RecommendedAction = fields.Objects("cures", RequestNames.Cure);
             Services = fields.Objects("services", delegate(Fields service) { return new Service(service); });
             GroupId = fields.Text("groupId");
             Names = fields.Texts("names");
@@ -30,6 +31,9 @@ namespace Reseat
         public long Count { get; private set; }
         public string Message { get; private set; }
         public string Cure { get; private set; }
+
+        /// <summary>The cure as it is typed: parameters of the same command, another command, or the address of a page. Each will do.</summary>
+        public string[] RecommendedAction { get; private set; }
 
         /// <summary>The services it is about; the first is the one that suffers, where they differ.</summary>
         public Service[] Services { get; private set; }

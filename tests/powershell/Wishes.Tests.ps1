@@ -215,6 +215,13 @@ Test 'guests, users who can''t sign in and users without a location come along w
     $finding = @($left.Findings | Where-Object { $_.Id -eq 'GuestUser' })[0]
     Assert-Equal @($left.Steps | Where-Object { $_.UserId -eq $names.Users[0] })[0].UserPrincipalName $finding.Names
     Assert-True $finding.Cure 'a cure'
+    $typed = @{}
+    foreach ($one in $left.Findings) { $typed[$one.Id] = $one.RecommendedAction }
+    Assert-Equal '-IncludeGuest' $typed.GuestUser
+    Assert-Equal '-IncludeDisabled' $typed.UserDisabled
+    Assert-Equal 2 $typed.UsageLocationMissing.Count
+    Assert-Equal '-UsageLocation <country>' $typed.UsageLocationMissing[0]
+    Assert-Match '^https://' $typed.UsageLocationMissing[1]
     Assert-Equal 3 (New-LicenseMovePlan -User $names.Users @swap -IncludeGuest -IncludeDisabled -UsageLocation nl).Totals.Ready 'ready'
     Assert-Equal ('GuestUser', 'UserDisabled') @(Get-Why (New-LicenseMovePlan -User $names.Users @swap -IncludeGuest:$false -UsageLocation NL) | Sort-Text)
     $plan = New-LicenseMovePlan -User $names.Users[2] @swap -UsageLocation NL
@@ -230,6 +237,10 @@ Test 'nobody loses what was required, or what nobody allowed to be lost' {
     Assert-Equal 'Blocked' $plan.Steps[0].State
     $finding = @($plan.Findings | Where-Object { $_.Id -eq 'RequiredServiceLost' })[0]
     Assert-True $finding.Services.Count 'the services are named'
+    # What is recommended can be typed as it stands, and cures.
+    Assert-Match '^-AllowLosing [\w,]+$' $finding.RecommendedAction
+    $names = $finding.RecommendedAction[0].Split(' ')[1].Split(',')
+    Assert-Equal 'Ready' (New-LicenseMovePlan -User $user @small -AllowLosing $names).Steps[0].State
     Assert-Equal 'Ready' (New-LicenseMovePlan -User $user @small @lossy).Steps[0].State
     $all = (Get-LicenseProduct ENTERPRISEPACK).Services | Where-Object { $_.Switchable }
     Assert-Equal 'Ready' (New-LicenseMovePlan -User $user @small -AllowLosing $all.ServicePlanName).Steps[0].State

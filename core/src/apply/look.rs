@@ -179,9 +179,5 @@ impl Run<'_> {
 
 /// The user is not there any more.
 pub(super) fn gone(step: &Step) -> Error {
-    Error::UserNotFound {
-        user: step.user_principal_name.clone(),
-        line: None,
-        others: Vec::new(),
-    }
+    Error::nobody(&step.user_principal_name, None)
 }

@@ -49,7 +49,7 @@ impl Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::{CsvFault, RowClash, Wrong};
+    use crate::error::{CsvFault, Nobody, RowClash, Wrong};
 
     fn said(error: Error) -> String {
         error.report(&Texts::english()).message
@@ -59,7 +59,13 @@ mod tests {
         Error::UserNotFound {
             user: "j.weiss@contoso".into(),
             line,
-            others: vec![("noor@contoso".into(), line.map(|line| line + 1))],
+            nearest: None,
+            others: vec![Nobody {
+                user: "noor@contoso".into(),
+                line: line.map(|line| line + 1),
+                nearest: Some("noor@contoso.com".into()),
+            }],
+            unread: 0,
         }
     }
 
@@ -73,7 +79,8 @@ mod tests {
             .report(&Texts::english());
         assert_eq!(report.message, format!("users.csv, line 4711: {sentence}"));
         assert_eq!(report.target.as_deref(), Some("j.weiss@contoso"));
-        let cause = "users.csv, line 4712: \"noor@contoso\" is no user of this tenant.";
+        let cause = "users.csv, line 4712: \"noor@contoso\" is no user of this tenant. \
+                     The nearest is noor@contoso.com.";
         assert_eq!(report.causes[0].message, cause);
         let twice = Error::ContradictoryRow {
             user: "a".into(),

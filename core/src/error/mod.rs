@@ -32,6 +32,17 @@ pub struct Candidate {
     pub sku_id: String,
 }
 
+/// A name that is no user's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nobody {
+    /// The name.
+    pub user: String,
+    /// Its line, where it stands in a file.
+    pub line: Option<u64>,
+    /// The one address among those at hand that is nearly the same.
+    pub nearest: Option<String>,
+}
+
 /// An error that ends a job. One per variant of cause; values, not sentences.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -52,7 +63,11 @@ pub enum Error {
     UserNotFound {
         user: String,
         line: Option<u64>,
-        others: Vec<(String, Option<u64>)>,
+        /// The one address among those at hand that is nearly the same.
+        nearest: Option<String>,
+        others: Vec<Nobody>,
+        /// Names after them that were not looked up any more.
+        unread: u64,
     },
     #[error("the list of names can't be read: {0}")]
     CatalogueUnreadable(ListError),
@@ -164,6 +179,17 @@ pub enum Error {
 }
 
 impl Error {
+    /// `UserNotFound` of one name.
+    pub(crate) fn nobody(user: &str, line: Option<u64>) -> Error {
+        Error::UserNotFound {
+            user: user.into(),
+            line,
+            nearest: None,
+            others: Vec::new(),
+            unread: 0,
+        }
+    }
+
     /// The same error, naming the file it was found in; one that no file is to blame for stays as it is.
     pub(crate) fn in_file(self, path: &str) -> Error {
         match self {

@@ -123,9 +123,23 @@ impl Error {
                 Some("file"),
                 vec![("path", text(path)), ("detail", text(detail))],
             ),
-            Error::UserNotFound { user, line, .. } => {
-                (line.map(|_| "line"), vec![("user", text(user))])
-            }
+            Error::UserNotFound {
+                user,
+                line,
+                nearest,
+                ..
+            } => (
+                match (line, nearest) {
+                    (None, None) => None,
+                    (Some(_), None) => Some("line"),
+                    (None, Some(_)) => Some("near"),
+                    (Some(_), Some(_)) => Some("lineNear"),
+                },
+                vec![
+                    ("user", text(user)),
+                    ("nearest", text(nearest.as_deref().unwrap_or_default())),
+                ],
+            ),
             Error::RowWithoutWish { user, .. } => {
                 (Some("rowWithoutWish"), vec![("user", text(user))])
             }
@@ -351,26 +365,29 @@ impl Error {
     }
 
     fn causes(&self, path: Option<&str>, texts: &Texts) -> Vec<Cause> {
-        let Error::UserNotFound { others, .. } = self else {
+        let Error::UserNotFound { others, unread, .. } = self else {
             return Vec::new();
         };
+        let counted = |key: &str, count: u64| {
+            (count > 0).then(|| Cause {
+                id: self.code().id(),
+                message: texts.say(key, &[("count", Value::count(count))]),
+                target: None,
+            })
+        };
         let further = others.len().saturating_sub(CAUSES_LISTED) as u64;
-        let further = (further > 0).then(|| Cause {
-            id: self.code().id(),
-            message: texts.say(
-                "error.UserNotFound.further",
-                &[("count", Value::count(further))],
-            ),
-            target: None,
-        });
+        let further = counted("error.UserNotFound.further", further);
+        let unread = counted("error.UserNotFound.unread", *unread);
         others
             .iter()
             .take(CAUSES_LISTED)
-            .map(|(user, line)| {
+            .map(|nobody| {
                 let one = Error::UserNotFound {
-                    user: user.clone(),
-                    line: *line,
+                    user: nobody.user.clone(),
+                    line: nobody.line,
+                    nearest: nobody.nearest.clone(),
                     others: Vec::new(),
+                    unread: 0,
                 };
                 let report = one.report_in(path, texts);
                 Cause {
@@ -380,6 +397,7 @@ impl Error {
                 }
             })
             .chain(further)
+            .chain(unread)
             .collect()
     }
 }

@@ -291,11 +291,7 @@ fn read_user(name: &str, item: ItemAnswer, elapsed_ms: u64) -> Result<User, Erro
             Ok(wire) => Ok(User::from(wire)),
             Err(fault) => Err(Error::protocol(AnswerFault::of(&fault))),
         },
-        404 => Err(Error::UserNotFound {
-            user: name.into(),
-            line: None,
-            others: Vec::new(),
-        }),
+        404 => Err(Error::nobody(name, None)),
         401 => Err(Error::TokenExpired {
             http: Some(item.refusal().http),
         }),

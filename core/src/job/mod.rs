@@ -6,6 +6,7 @@ mod connect;
 mod document;
 mod facts;
 mod list;
+mod nearest;
 mod plan;
 mod render;
 mod users;

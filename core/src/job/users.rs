@@ -1,13 +1,19 @@
 //! Finds the users a request means.
 
 use super::Job;
-use crate::error::{Error, ErrorCode, RowClash, RowPlace};
-use crate::graph::users::Filter;
+use super::nearest::{Nearest, folded};
+use crate::error::{Error, ErrorCode, Nobody, RowClash, RowPlace};
+use crate::graph::users::{Filter, READ_AT_ONCE};
 use crate::input::{NamedUser, RowWish, UserFilter, UserNames, read_csv};
 use crate::model::{Sku, User, UserId};
 use crate::plan::{Selection, resolve_product};
 use std::collections::HashMap;
 use std::sync::Arc;
+
+/// Names that are nobody's after which a list is not looked up any further.
+const TOO_MANY: usize = 500;
+/// Names that are nobody's for which a near address is looked for: the first few show what went wrong with all.
+const NEAREST_OF: usize = 5;
 
 /// A user who was chosen, with what is wished for them alone.
 pub(super) struct ChosenUser {
@@ -132,17 +138,9 @@ impl Job<'_> {
             .iter()
             .find(|one| one.name.chars().all(|letter| letter == '.'))
         {
-            return Err(Error::UserNotFound {
-                user: one.name.clone(),
-                line: one.line,
-                others: Vec::new(),
-            });
+            return Err(Error::nobody(&one.name, one.line));
         }
-        let names: Vec<String> = named.iter().map(|one| one.name.clone()).collect();
-        let found = self
-            .graph
-            .find_users(&names, |done, total| self.reading(done, total))
-            .await?;
+        let (found, unread) = self.look_up(&named).await?;
         let mut users: Vec<ChosenUser> = Vec::with_capacity(found.len());
         // Where each user stands among the chosen, and where in the list they were named first.
         let mut seen: HashMap<UserId, (usize, usize)> = HashMap::new();
@@ -153,7 +151,11 @@ impl Job<'_> {
             .collect();
         for (index, (one, user)) in named.into_iter().zip(found).enumerate() {
             match user {
-                Err(fault) if is_nobody(&fault) => missing.push((one.name, one.line)),
+                Err(fault) if is_nobody(&fault) => missing.push(Nobody {
+                    user: one.name,
+                    line: one.line,
+                    nearest: None,
+                }),
                 Err(fault) => return Err(fault),
                 Ok(user) => {
                     check_address(&one, &user)?;
@@ -189,12 +191,20 @@ impl Job<'_> {
                 }
             }
         }
+        self.name_nearest(&mut missing, &users).await;
         let mut missing = missing.into_iter();
-        if let Some((user, line)) = missing.next() {
+        if let Some(Nobody {
+            user,
+            line,
+            nearest,
+        }) = missing.next()
+        {
             return Err(Error::UserNotFound {
                 user,
                 line,
+                nearest,
                 others: missing.collect(),
+                unread,
             });
         }
         Ok(Chosen {
@@ -204,6 +214,52 @@ impl Job<'_> {
             again,
             path: None,
         })
+    }
+
+    /// What came of looking up each name, and how many names were not looked up: once so many are nobody's that
+    /// the list itself is wrong, reading the rest costs a tenant's limits and changes nothing.
+    async fn look_up(&self, named: &[NamedUser]) -> Result<(Vec<Result<User, Error>>, u64), Error> {
+        let all = named.len() as u64;
+        let mut found = Vec::with_capacity(named.len());
+        let mut unknown = 0;
+        for some in named.chunks(READ_AT_ONCE) {
+            let names: Vec<String> = some.iter().map(|one| one.name.clone()).collect();
+            let before = found.len() as u64;
+            let progress = |done, _| self.reading(before + done, Some(all));
+            let read = self.graph.find_users(&names, progress).await?;
+            let nobody = |user: &&Result<User, Error>| user.as_ref().is_err_and(is_nobody);
+            unknown += read.iter().filter(nobody).count();
+            found.extend(read);
+            if unknown > TOO_MANY {
+                break;
+            }
+        }
+        let unread = all - found.len() as u64;
+        Ok((found, unread))
+    }
+
+    /// Gives the first names that are nobody's the nearest address of those that were read. Nothing is read for it.
+    async fn name_nearest(&self, missing: &mut [Nobody], users: &[ChosenUser]) {
+        let mut nearest: Vec<Nearest> = missing
+            .iter()
+            .take(NEAREST_OF)
+            .map(|one| Nearest::to(&one.user))
+            .collect();
+        if nearest.is_empty() {
+            return;
+        }
+        for some in users.chunks(1_000) {
+            for user in some {
+                let letters = folded(&user.user.user_principal_name);
+                for one in &mut nearest {
+                    one.meet(&user.user.user_principal_name, &letters);
+                }
+            }
+            self.let_others().await;
+        }
+        for (one, nearest) in missing.iter_mut().zip(nearest) {
+            one.nearest = nearest.found().map(str::to_string);
+        }
     }
 }
 

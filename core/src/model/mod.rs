@@ -2,6 +2,7 @@
 
 mod assignment;
 mod change;
+mod cure;
 mod holder;
 mod ids;
 mod sku;
@@ -11,6 +12,7 @@ mod user;
 
 pub use assignment::{Holding, Inherited, License};
 pub use change::{Change, change_between};
+pub use cure::{Cure, Member, Page, Said};
 pub use holder::Holder;
 pub(crate) use ids::UserPlaces;
 pub use ids::{ServiceId, SkuId, UserId};

@@ -6,6 +6,7 @@ mod change;
 mod check;
 mod compare;
 mod conflicts;
+mod cure;
 mod document;
 mod effects;
 mod fit;
@@ -29,6 +30,7 @@ mod tests;
 pub use crate::input::{NewServices, Unanswered};
 pub use build::{Asked, Draft, Facts, Planner};
 pub use compare::{Difference, Part, compare};
+pub use cure::cures;
 pub use document::{
     DocumentRequest, FindingCount, GroupName, PlanDocument, Product, Question, RowWishes, SeatRow,
     Selection, State, Step, StepFinding, Wishes,

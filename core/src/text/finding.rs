@@ -4,7 +4,7 @@ use super::{Texts, Value};
 use crate::error::ErrorCode;
 use crate::event::{Event, NamedService, Severity};
 use crate::model::SkuId;
-use crate::plan::{FindingCount, PlanDocument, StepFinding, Summary};
+use crate::plan::{FindingCount, PlanDocument, StepFinding, Summary, cures};
 
 /// The event of a finding of a plan.
 pub(crate) fn finding(
@@ -14,6 +14,7 @@ pub(crate) fn finding(
     texts: &Texts,
 ) -> Event {
     let values = values(plan, finding, texts);
+    let one = StepFinding::from(finding);
     Event::Finding {
         id: finding.id,
         severity: finding.severity,
@@ -29,10 +30,11 @@ pub(crate) fn finding(
             })
             .collect(),
         group_id: finding.group_id.clone(),
-        names: summary.names(&StepFinding::from(finding)).to_vec(),
+        names: summary.names(&one).to_vec(),
         count: finding.count,
         message: texts.say(&keyed("finding", finding, ".message"), &values),
         hint: texts.find(&keyed("finding", finding, ".hint"), &values),
+        cures: cures(&one, plan),
     }
 }
 
@@ -54,6 +56,7 @@ pub(crate) fn ignored_columns(columns: &[String], texts: &Texts) -> Event {
         count: columns.len() as u64,
         message: texts.say("finding.ColumnsIgnored.message", &values),
         hint: texts.find("finding.ColumnsIgnored.hint", &values),
+        cures: Vec::new(),
     }
 }
 

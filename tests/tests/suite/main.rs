@@ -25,5 +25,6 @@ mod seats;
 mod sound;
 mod stops;
 mod texts;
+mod unknown;
 mod vectors;
 mod waits;

@@ -37,8 +37,10 @@ Office 365 E3 -> Microsoft 365 E3 for 16 users, one call each, services switched
 
      4  can move now
      6  wait for a seat of Microsoft 365 E3 (4 free, 6 more needed)
+        Your products in the admin center: https://go.microsoft.com/fwlink/p/?linkid=842054
      4  need something first
              2  no usage location          Microsoft refuses a license without one: set it, then plan again.
+                  Active users in the admin center: https://go.microsoft.com/fwlink/p/?linkid=834822
                   user1@contoso.example, user2@contoso.example
              2  do not have Office 365 E3  They are left out; name a product they have to move them too.
                   user201@contoso.example, user202@contoso.example
@@ -63,6 +65,7 @@ Office 365 E3 -> Microsoft 365 E3 for 4 users, one call each, services switched 
      1  can move now
      2  need something first
              1  no usage location            Microsoft refuses a license without one: set it, then plan again.
+                  Active users in the admin center: https://go.microsoft.com/fwlink/p/?linkid=834822
                   user1@contoso.example
              1  does not have Office 365 E3  They are left out; name a product they have to move them too.
                   user201@contoso.example

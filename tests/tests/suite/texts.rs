@@ -211,6 +211,45 @@ fn unfilled(sentences: &BTreeMap<String, Value>) -> Vec<&String> {
         .collect()
 }
 
+/// Whether a text names what is typed in one shell: a parameter, a command, a variable.
+fn is_typed(text: &str) -> bool {
+    let is_command = |word: &str| {
+        let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+        let verbs = [
+            "Get", "Set", "New", "Move", "Export", "Import", "Test", "Compare", "Grant",
+        ];
+        word.split_once('-').is_some_and(|(verb, noun)| {
+            verbs.contains(&verb) && noun.starts_with(char::is_uppercase)
+        })
+    };
+    let is_parameter = |word: &str| {
+        let name = word.trim_start_matches(['(', '"']).strip_prefix('-');
+        name.is_some_and(|name| name.starts_with(char::is_uppercase)) || word.starts_with('$')
+    };
+    text.split_whitespace()
+        .any(|word| is_command(word) || is_parameter(word))
+}
+
+#[test]
+fn only_the_shells_own_lines_name_what_is_typed_in_it() {
+    for typed in ["Give -Confirm:$false.", "see Get-LicensedUser", "$plan | x"] {
+        assert!(is_typed(typed), "{typed}");
+    }
+    let english = english();
+    let mut typed = Vec::new();
+    for (key, text) in &english {
+        let forms = text
+            .as_object()
+            .into_iter()
+            .flat_map(|forms| forms.values());
+        let mut texts = forms.chain([text]).filter_map(Value::as_str);
+        if !key.starts_with("shell.") && texts.any(is_typed) {
+            typed.push(key);
+        }
+    }
+    assert!(typed.is_empty(), "{typed:?}");
+}
+
 #[test]
 fn every_value_is_given() {
     let english = english();

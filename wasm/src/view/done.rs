@@ -1,6 +1,6 @@
 //! The end: what happened, what failed and its cure, what to do next.
 
-use super::notice::{button, finding};
+use super::notice::{button, finding, link};
 use super::pane::Step;
 use super::running::results;
 use super::tree::{Element, el, strong_count};
@@ -134,17 +134,10 @@ fn next_steps(widget: &Widget) -> Option<Element> {
         ];
         el("p").text(widget.say(key, &values))
     });
-    let link = |label: &str, address: String| {
-        el("a")
-            .attr("href", address)
-            .attr("target", "_blank")
-            .attr("rel", "noopener noreferrer")
-            .text(widget.label(label))
-            .child(el("span").attr("aria-hidden", "true").text(" ↗"))
-    };
+    let link = |label: &str, address: &str| link(widget.label(label), address);
     let assign = profile
         .admin_center()
-        .map(|page| link("widget.done.assign", page.into()));
+        .map(|page| link("widget.done.assign", page));
     Some(
         el("div")
             .class("next")
@@ -156,7 +149,7 @@ fn next_steps(widget: &Widget) -> Option<Element> {
                 el("div")
                     .class("row")
                     .maybe(assign)
-                    .child(link("widget.done.remove", profile.licenses_page())),
+                    .child(link("widget.done.remove", &profile.licenses_page())),
             ),
     )
 }

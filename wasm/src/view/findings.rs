@@ -1,12 +1,13 @@
 //! What an administrator should know about a plan: the sentence, who, the cure, and the cure as a press where it can be
-//! done here.
+//! done here, or as a link to where it can. Which cures there are is the core's word.
 
 use super::changes::and_more;
-use super::notice::{button, finding};
+use super::notice::{button, finding, link};
 use super::tree::{Element, Handler, Happening, On, el};
 use crate::widget::{Action, Consent, Finding, Listed, Review, Widget, is_grave};
 use reseat_core::ErrorCode;
 use reseat_core::event::Severity;
+use reseat_core::model::{Cure, Member, Said};
 use reseat_core::text::Value;
 
 pub(super) fn draw(widget: &Widget, review: &Review) -> Option<Element> {
@@ -18,8 +19,8 @@ pub(super) fn draw(widget: &Widget, review: &Review) -> Option<Element> {
             _ => "!",
         };
         let mut acts = Vec::new();
-        if can_plan {
-            acts.extend(cure(widget, review, one));
+        for cure in &one.cures {
+            acts.extend(act(widget, review, one, cure, can_plan));
         }
         acts.extend(show(widget, review, one));
         let names = (!one.names.is_empty()).then(|| {
@@ -66,30 +67,54 @@ fn show(widget: &Widget, review: &Review, one: &Finding) -> Option<Element> {
     )
 }
 
-/// The press that cures it, and plans again.
-fn cure(widget: &Widget, review: &Review, one: &Finding) -> Vec<Element> {
+/// The press that makes a change to the request and plans again, or the link that leads to where it is mended. What
+/// only shows what to choose from is at hand on this page already.
+fn act(
+    widget: &Widget,
+    review: &Review,
+    one: &Finding,
+    cure: &Cure,
+    can_plan: bool,
+) -> Vec<Element> {
     let press = |label: String, consent: Consent| {
         button(label, Action::Consent(consent))
             .class("link")
             .flag("disabled", widget.is_planning)
     };
-    match one.about.id {
-        ErrorCode::GuestUser => vec![press(widget.label("widget.cure.guests"), Consent::Guests)],
-        ErrorCode::UserDisabled => {
-            vec![press(
-                widget.label("widget.cure.disabled"),
-                Consent::Disabled,
-            )]
+    let names = |names: Vec<String>| [("services", Value::text(&widget.texts.join(names)))];
+    match cure {
+        Cure::Link { page, href } => {
+            let label = widget.label(&format!("cure.page.{}", page.word()));
+            vec![link(label, href)]
         }
-        ErrorCode::RequiredServiceLost if !one.about.services.is_empty() => {
-            let services = review.sorted(&one.about.services);
-            let names = services.iter().map(|service| review.service(*service));
-            let names = [("services", Value::text(&widget.texts.join(names)))];
-            let label = widget.say("widget.cure.losing", &names);
-            vec![press(label, Consent::Losing(services))]
-        }
-        ErrorCode::UsageLocationMissing => location(widget),
-        _ => Vec::new(),
+        Cure::Request { .. } if !can_plan => Vec::new(),
+        Cure::Request { member, value } => match (member, value) {
+            (Member::AllowGuests, _) => {
+                vec![press(widget.label("widget.cure.guests"), Consent::Guests)]
+            }
+            (Member::AllowDisabled, _) => {
+                let label = widget.label("widget.cure.disabled");
+                vec![press(label, Consent::Disabled)]
+            }
+            (Member::UsageLocation, _) => location(widget),
+            (Member::MayLose, _) => {
+                let services = review.sorted(&one.about.services);
+                let called = services.iter().map(|service| review.service(*service));
+                let label = widget.say("widget.cure.losing", &names(called.collect()));
+                vec![press(label, Consent::Losing(services))]
+            }
+            (member, Some(Said::Names(said))) => {
+                let key = match member {
+                    Member::Products => "widget.cure.goes",
+                    _ => "widget.cure.off",
+                };
+                let called = said.iter().map(|name| review.called(name)).collect();
+                let label = widget.say(key, &names(called));
+                vec![press(label, Consent::More(*member, said.clone()))]
+            }
+            (_, None | Some(Said::Flag(_))) => Vec::new(),
+        },
+        Cure::Op { .. } => Vec::new(),
     }
 }
 

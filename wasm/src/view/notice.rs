@@ -12,6 +12,16 @@ pub(super) fn button(label: impl Into<String>, action: Action) -> Element {
         .press(action)
 }
 
+/// A link that leads out of the page; it opens beside it.
+pub(super) fn link(label: impl Into<String>, address: &str) -> Element {
+    el("a")
+        .attr("href", address)
+        .attr("target", "_blank")
+        .attr("rel", "noopener noreferrer")
+        .text(label)
+        .child(el("span").attr("aria-hidden", "true").text(" ↗"))
+}
+
 /// A finding: sign, sentence, cause or cure, and presses that help.
 pub(super) fn finding(
     is_grave: bool,

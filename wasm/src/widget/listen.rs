@@ -100,6 +100,7 @@ impl Widget {
                 count,
                 message,
                 hint,
+                cures,
                 ..
             } => {
                 let services = services.into_iter().map(|service| service.service_plan_id);
@@ -115,6 +116,7 @@ impl Widget {
                     count,
                     message,
                     hint,
+                    cures,
                 });
             }
             _ => {}

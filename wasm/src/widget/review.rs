@@ -4,7 +4,7 @@ use super::reading::{Changes, Gathered, Row, Tally};
 use reseat_core::ErrorCode;
 use reseat_core::catalogue::Purpose;
 use reseat_core::event::{PlanTotals, Severity};
-use reseat_core::model::{ServiceId, SkuId, UserId};
+use reseat_core::model::{Cure, ServiceId, SkuId, UserId};
 use reseat_core::plan::{
     FindingCount, Opened, PlanDocument, Scope, State, Step, StepFinding, Wishes,
 };
@@ -57,6 +57,7 @@ pub(crate) struct Finding {
     pub(crate) names: Vec<String>,
     pub(crate) message: String,
     pub(crate) hint: Option<String>,
+    pub(crate) cures: Vec<Cure>,
 }
 
 /// How many users are listed at first, and with each press on *Show more*.
@@ -128,6 +129,18 @@ impl Review {
             (std::cmp::Reverse(**users), self.services.get(service))
         });
         list.into_iter().map(|(service, _)| *service).collect()
+    }
+
+    /// What people call a service or a product that a request would name.
+    pub(crate) fn called(&self, name: &str) -> String {
+        let products = &self.plan().products;
+        let service = (products.iter().flat_map(|product| &product.services))
+            .find(|one| one.service_plan_name == name || one.service_plan_id.to_string() == name)
+            .map(|one| one.name.clone());
+        let product = products.iter().find(|one| one.sku_part_number == name);
+        service
+            .or_else(|| product.map(|one| one.name.clone()))
+            .unwrap_or_else(|| name.into())
     }
 
     /// Services in the order people know them best.

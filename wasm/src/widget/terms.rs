@@ -1,7 +1,7 @@
 //! What a person answered to a plan's questions and findings: part of the next plan's request.
 
 use reseat_core::input::Unanswered;
-use reseat_core::model::ServiceId;
+use reseat_core::model::{Member, Said, ServiceId};
 use reseat_core::plan::PlanDocument;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,8 @@ pub(crate) enum Consent {
     Losing(Vec<ServiceId>),
     /// Users without a usage location get the one that was typed.
     Location,
+    /// These names join that member.
+    More(Member, Vec<String>),
 }
 
 /// Everything a person said.
@@ -45,6 +47,8 @@ pub(crate) struct Terms {
     allows_guests: bool,
     allows_disabled: bool,
     may_lose: BTreeSet<ServiceId>,
+    /// What joins other members, each name once.
+    more: BTreeMap<Member, BTreeSet<String>>,
 }
 
 impl Terms {
@@ -98,9 +102,10 @@ impl Terms {
         }
     }
 
-    /// Other products are wished: what was asked about the old ones means nothing for them.
+    /// Other products are wished: what was asked about the old ones, and said of them, means nothing for them.
     pub(crate) fn forget_questions(&mut self) {
         self.asked.clear();
+        self.more.clear();
         self.rest = None;
     }
 
@@ -118,6 +123,7 @@ impl Terms {
             Consent::Disabled => self.allows_disabled = true,
             Consent::Losing(services) => self.may_lose.extend(services),
             Consent::Location => self.sets_location = true,
+            Consent::More(member, names) => self.more.entry(member).or_default().extend(names),
         }
     }
 
@@ -151,6 +157,14 @@ impl Terms {
         ] {
             if is_allowed {
                 request[name] = true.into();
+            }
+        }
+        for (member, names) in &self.more {
+            let at = format!("/{}", member.name().replace('.', "/"));
+            // A list that is no longer asked for has nothing to join.
+            if request.pointer(&at).is_some_and(Value::is_array) {
+                let names = names.iter().cloned().collect();
+                member.say(&Said::Names(names), request);
             }
         }
         let mut may_lose = match request["mayLose"].take() {
@@ -288,6 +302,17 @@ mod tests {
             (&asked["allowGuests"], &asked["allowDisabled"]),
             (&json!(true), &json!(true))
         );
+        let off = Consent::More(Member::AlsoOff, vec!["SWAY".into()]);
+        terms.consent(off.clone());
+        terms.consent(off);
+        let mut more = json!({ "services": { "mode": "keep", "alsoOff": ["TEAMS1"] } });
+        terms.put_into(&mut more);
+        assert_eq!(more["services"]["alsoOff"], json!(["TEAMS1", "SWAY"]));
+        let mut other = json!({ "services": { "mode": "off", "services": [] } });
+        terms.put_into(&mut other);
+        assert_eq!(other["services"], json!({ "mode": "off", "services": [] }));
+        terms.forget_questions();
+        assert_eq!(request(&terms)["services"], Value::Null);
         terms.location = "Netherlands".into();
         assert_eq!(terms.typed_location(), None);
     }

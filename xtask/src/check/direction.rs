@@ -22,12 +22,12 @@ const MAY_SEE: &[(&str, &str)] = &[
     ("event", "error model ports"),
     ("text", "error event model plan"),
     // What a person gave.
-    ("cloud", "error"),
+    ("cloud", "error model"),
     ("input", "cloud error model ports"),
-    // What is decided, from facts and wishes alone.
+    // What is decided, from facts and wishes alone; where it is mended is a page of the plan's cloud.
     (
         "plan",
-        "catalogue digest error event input model ports timestamp",
+        "catalogue cloud digest error event input model ports timestamp",
     ),
     // What is written down.
     ("journal", "digest error event model ports timestamp"),

@@ -4,6 +4,7 @@ mod adjust;
 mod checks;
 mod compared;
 mod conflicts;
+mod cures;
 mod documents;
 mod kept;
 mod losses;

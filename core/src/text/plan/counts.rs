@@ -3,8 +3,8 @@
 use super::{COLUMNS, Texts, Value};
 use crate::error::ErrorCode;
 use crate::event::Severity;
-use crate::model::SkuId;
-use crate::plan::{FindingCount, PlanDocument, StepFinding, Summary};
+use crate::model::{Cure, SkuId};
+use crate::plan::{FindingCount, PlanDocument, StepFinding, Summary, cures};
 use crate::text::finding::{keyed, values};
 use crate::text::value::shown;
 
@@ -24,6 +24,8 @@ pub(super) fn counts(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> V
     for finding in &plan.findings {
         if finding.id == ErrorCode::SeatUnavailable {
             lines.push(waits(plan, finding, texts));
+            let page = page(plan, finding, texts);
+            lines.extend(page.map(|page| format!("        {page}")));
         }
     }
     if totals.blocked > 0 {
@@ -72,11 +74,12 @@ fn waits(plan: &PlanDocument, finding: &FindingCount, texts: &Texts) -> String {
     format!("{count:>6}  {}", texts.say(key, &values))
 }
 
-/// A finding's count, what it is, what helps, and the first users.
+/// A finding's count, what it is, what helps, where, and the first users.
 struct Row {
     count: String,
     label: String,
     cure: Option<String>,
+    page: Option<String>,
     names: Option<String>,
 }
 
@@ -101,6 +104,7 @@ fn causes(
                 cure: with_cure
                     .then(|| texts.find(&keyed("finding", finding, ".hint"), &values))
                     .flatten(),
+                page: with_cure.then(|| page(plan, finding, texts)).flatten(),
                 names: names(finding, summary, texts),
             }
         })
@@ -118,6 +122,7 @@ fn causes(
         count,
         label,
         cure,
+        page,
         names,
     } in rows
     {
@@ -132,6 +137,7 @@ fn causes(
                 below.extend(cure);
             }
         }
+        below.extend(page);
         below.extend(names);
         let below = below
             .iter()
@@ -139,6 +145,18 @@ fn causes(
         lines.extend(below.map(|line| format!("{}{line}", " ".repeat(CAUSE + 2))));
     }
     lines
+}
+
+/// The page of the admin centre where a finding can be mended, the nearest where there are several.
+fn page(plan: &PlanDocument, finding: &FindingCount, texts: &Texts) -> Option<String> {
+    let cures = cures(&StepFinding::from(finding), plan);
+    let (page, href) = cures.into_iter().find_map(|cure| match cure {
+        Cure::Link { page, href } => Some((page, href)),
+        Cure::Request { .. } | Cure::Op { .. } => None,
+    })?;
+    let name = texts.say(&format!("cure.page.{}", page.word()), &[]);
+    let values = [("page", Value::text(&name)), ("href", Value::text(&href))];
+    Some(texts.say("plan.cure.page", &values))
 }
 
 /// A text in lines of up to so many letters, broken between words.

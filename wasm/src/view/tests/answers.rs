@@ -4,8 +4,10 @@ use super::plans::{TENANT, asking, grouped, plan, wish};
 use super::*;
 use crate::widget::{Consent, File};
 use reseat_core::ErrorCode;
+use reseat_core::cloud::Cloud;
 use reseat_core::event::Severity;
-use reseat_core::plan::Scope;
+use reseat_core::model::{Cure, Member, Page};
+use reseat_core::plan::{Scope, StepFinding, cures, open as open_plan};
 use serde_json::{Value, json};
 
 /// A press on the first button with that attribute.
@@ -31,7 +33,15 @@ fn finding(id: ErrorCode) -> Event {
         count: 2,
         message: format!("2 users: {}", id.id()),
         hint: None,
+        cures: cures_of(id, Vec::new()),
     }
+}
+
+/// The core's cures of a finding of the small plan.
+fn cures_of(id: ErrorCode, services: Vec<ServiceId>) -> Vec<Cure> {
+    let opened = open_plan(&plan(|_| {})).expect("a plan");
+    let finding = StepFinding::new(id, Severity::BlocksUser).with(services);
+    cures(&finding, &opened.plan)
 }
 
 fn connected(widget: &mut Widget, tenant: &str) {
@@ -184,6 +194,42 @@ fn a_finding_is_cured_by_a_press() {
 }
 
 #[test]
+fn what_the_admin_center_mends_is_a_link_and_what_excludes_is_switched_off() {
+    let mut widget = widget("Global");
+    let exchange = ServiceId::parse("efb87545-963c-4e0d-99df-69c6916d9eb0").expect("a GUID");
+    go(&mut widget, vec![Action::MarkShown, Action::OpenPane]);
+    go(&mut widget, vec![Action::Next, Action::Review]);
+    let mut excluded = finding(ErrorCode::ServicesExclude);
+    if let Event::Finding { cures, .. } = &mut excluded {
+        *cures = cures_of(ErrorCode::ServicesExclude, vec![exchange]);
+    }
+    let seats = finding(ErrorCode::SeatUnavailable);
+    let all = vec![excluded, seats, done(None, Some(plan(|_| {})))];
+    say(&mut widget, Job::Plan, all);
+    let tree = draw(&widget);
+    let page = Cloud::Global.page(Page::Products).expect("a page");
+    let link = said::with(&tree, "href", &page).expect("a link to the seats");
+    let safe = ("rel", "noopener noreferrer".to_string());
+    assert!(link.attributes.contains(&safe));
+    let text = see(&widget);
+    assert!(
+        text.contains("Your products") && text.contains("Licenses"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Switch Exchange Online (Plan 2) off"),
+        "{text}"
+    );
+    let off = Consent::More(Member::AlsoOff, vec!["EXCHANGE_S_ENTERPRISE".into()]);
+    let effects = go(&mut widget, vec![Action::Consent(off)]);
+    let asked = request(&effects, Job::Plan);
+    assert_eq!(
+        asked["services"]["alsoOff"],
+        json!(["EXCHANGE_S_ENTERPRISE"])
+    );
+}
+
+#[test]
 fn what_would_be_lost_is_let_go_by_name() {
     let mut widget = widget("Global");
     let exchange = ServiceId::parse("efb87545-963c-4e0d-99df-69c6916d9eb0").expect("a GUID");
@@ -211,7 +257,11 @@ fn what_would_be_lost_is_let_go_by_name() {
         (&json!("revoke"), &json!([E3]))
     );
     let mut lost = finding(ErrorCode::RequiredServiceLost);
-    if let Event::Finding { services, .. } = &mut lost {
+    if let Event::Finding {
+        services, cures, ..
+    } = &mut lost
+    {
+        *cures = cures_of(ErrorCode::RequiredServiceLost, vec![exchange]);
         services.push(reseat_core::event::NamedService {
             service_plan_id: exchange,
             name: "Exchange Online (Plan 2)".into(),

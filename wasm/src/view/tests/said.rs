@@ -330,6 +330,7 @@ fn a_finding_shows_those_it_is_about() {
         count,
         message: "So many wait".into(),
         hint: None,
+        cures: Vec::new(),
     };
     go(&mut widget, vec![Action::MarkShown, Action::OpenPane]);
     go(&mut widget, vec![Action::Next, Action::Review]);
