@@ -11,9 +11,8 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use std::collections::HashSet;
 use std::pin::pin;
-use std::task::Poll;
 
-/// Entries of a page that are read before what is under way gets its turn.
+/// Entries of a page that are read before what is under way, and whoever else is on this thread, get their turn.
 const AT_ONCE: usize = 100;
 
 /// A page whose entries are not looked at yet: the link is all that the next one waits for.
@@ -54,11 +53,12 @@ impl Graph<'_> {
             let entries = async {
                 let mut entries = Vec::with_capacity(page.value.len());
                 for some in page.value.chunks(AT_ONCE) {
-                    turn().await;
+                    self.ports.let_others().await;
                     for entry in some {
                         entries.push(self.parse_entry(entry, &answer)?);
                     }
                 }
+                self.ports.let_others().await;
                 Ok::<Vec<T>, Error>(entries)
             };
             let path = match next {
@@ -88,17 +88,4 @@ impl Graph<'_> {
             answer = following;
         }
     }
-}
-
-/// Lets whatever else runs on this thread have its turn.
-async fn turn() {
-    let mut had = false;
-    std::future::poll_fn(|context| {
-        if std::mem::replace(&mut had, true) {
-            return Poll::Ready(());
-        }
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
 }

@@ -8,6 +8,7 @@ use super::client::{Graph, passing};
 use super::path::{query_value, segment};
 use crate::error::{AnswerFault, Error};
 use crate::model::{Holding, Inherited, License, ServiceId, SkuId, User, UserId, UserPlaces};
+use crate::sort::{Moving, Sorting};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -19,6 +20,9 @@ const SELECT: &str = "id,userPrincipalName,displayName,mail,usageLocation,accoun
 const READ_AHEAD: usize = 4;
 /// Users whose reading keeps all of them busy for a while.
 pub(crate) const READ_AT_ONCE: usize = 10 * READ_AHEAD * super::batch::SIZE;
+
+/// Users who are sorted before others on the same thread get their turn.
+const SORTED_AT_ONCE: usize = 1_000;
 
 /// Whom a list is about: everybody who meets all that is said.
 #[derive(Clone, Debug, Default)]
@@ -220,7 +224,16 @@ impl Graph<'_> {
             Ok(())
         })
         .await?;
-        users.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        let mut sorting = Sorting::new(users.len());
+        while sorting.go_on(SORTED_AT_ONCE, |one, other| {
+            users[one].id.cmp(&users[other].id)
+        }) {
+            self.ports.let_others().await;
+        }
+        let mut moving = Moving::new(sorting.finish());
+        while moving.go_on(SORTED_AT_ONCE, &mut users) {
+            self.ports.let_others().await;
+        }
         Ok(users)
     }
 
