@@ -122,10 +122,13 @@ impl Job<'_> {
         while planner.judge(AT_ONCE) {
             self.breathe().await?;
         }
+        self.breathe().await?;
         while planner.seat(AT_ONCE) {
             self.breathe().await?;
         }
-        let mut writer = Writer::new(planner.finish(), timestamp::whole(facts.created_at));
+        let draft = planner.finish();
+        self.breathe().await?;
+        let mut writer = Writer::new(draft, timestamp::whole(facts.created_at));
         while let Some(piece) = writer.next(AT_ONCE)? {
             match &mut sink {
                 Sink::Text(document) => {

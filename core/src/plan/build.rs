@@ -184,18 +184,19 @@ impl<'f> Planner<'f> {
         self.verdicts.len() < self.order.len()
     }
 
-    /// Gives out the seats, once everybody was judged, and counts up to so many more of those who have to wait.
-    /// Says whether any of them is left.
+    /// Counts the cases, once everybody was judged, gives out the seats, and counts up to so many more of those who
+    /// have to wait, each in a call of its own. Says whether anything is left.
     pub fn seat(&mut self, users: usize) -> bool {
         while self.judge(usize::MAX) {}
-        let (seats, counted) = match self.seats.take() {
-            Some(given) => given,
-            None => {
-                for judged in self.cases.empty() {
-                    self.effects.add(&judged.made, judged.users);
-                }
-                (self.seating.allot(&self.facts.skus), 0)
+        if !self.cases.is_empty() {
+            for judged in self.cases.empty() {
+                self.effects.add(&judged.made, judged.users);
             }
+            return true;
+        }
+        let Some((seats, counted)) = self.seats.take() else {
+            self.seats = Some((self.seating.allot(&self.facts.skus), 0));
+            return true;
         };
         let end = counted.saturating_add(users).min(seats.waiting.len());
         self.wait(&seats.waiting[counted..end]);
