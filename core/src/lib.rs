@@ -25,6 +25,7 @@ pub mod journal;
 pub mod model;
 pub mod plan;
 pub mod ports;
+pub mod sort;
 pub mod text;
 mod timestamp;
 

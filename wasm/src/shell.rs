@@ -22,7 +22,7 @@ use reseat_core::text::Texts;
 use reseat_core::{Control, Events};
 use size::GridSize;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
@@ -32,7 +32,10 @@ use web_sys::{Document, HtmlElement, ShadowRoot};
 /// Events of a job are handled together this often: a list of thousands is drawn a few times, not thousands.
 const TOGETHER_MS: u32 = 30;
 
-/// How long a plan is read before others on the page have their turn.
+/// How many of them are handled before others on the page have their turn.
+const EVENTS_AT_ONCE: usize = 2_000;
+
+/// How long a plan is read, or a list sorted, before others on the page have their turn.
 const SLICE_MS: u64 = 12;
 
 struct Shell {
@@ -50,7 +53,7 @@ struct Shell {
     tokens: RefCell<Rc<PageTokens>>,
     jobs: RefCell<HashMap<Job, (u64, Arc<Control>)>>,
     job_number: Cell<u64>,
-    waiting: RefCell<Vec<(Job, Event)>>,
+    waiting: RefCell<VecDeque<(Job, Event)>>,
     flush: RefCell<Option<Timeout>>,
     listeners: RefCell<Vec<EventListener>>,
     grid_size: RefCell<Option<GridSize>>,
@@ -73,16 +76,10 @@ impl Events for Sink {
         if !shell.is_current(self.job, self.number) {
             return;
         }
-        shell.waiting.borrow_mut().push((self.job, event));
+        shell.waiting.borrow_mut().push_back((self.job, event));
         let is_planned = shell.flush.borrow().is_some();
         if !is_planned {
-            let weak = self.shell.clone();
-            let timer = Timeout::new(TOGETHER_MS, move || {
-                if let Some(shell) = weak.upgrade() {
-                    shell.take_waiting();
-                }
-            });
-            *shell.flush.borrow_mut() = Some(timer);
+            shell.take_waiting_in(TOGETHER_MS);
         }
     }
 }
@@ -98,19 +95,28 @@ impl Shell {
     }
 
     fn draw(self: &Rc<Shell>) {
+        let is_list_at_rest = self.is_list_at_rest();
         for _ in 0..2 {
             let tree = vec![Node::Element(crate::view::draw(&self.widget.borrow()))];
             let before = self.drawn.take();
             dom::follow(&self.document, &self.place, &before, &tree);
             *self.drawn.borrow_mut() = tree;
             // The first drawing tells how high the list is; the second fills it.
-            if !self.measure() {
+            if is_list_at_rest || !self.measure() {
                 break;
             }
         }
         if let Some(size) = self.grid_size.borrow().as_ref() {
             size.watch(self.root.get_element_by_id("grid"));
         }
+    }
+
+    /// Whether nothing that is drawn changes the list: measuring makes the browser lay out the whole page at once, and
+    /// a list that changes its height is told of by itself.
+    fn is_list_at_rest(&self) -> bool {
+        let widget = self.widget.borrow();
+        let is_watched = self.grid_size.borrow().is_some();
+        is_watched && widget.is_selection_fixed() && widget.grid.height_px > 0
     }
 
     /// Tells the widget what part of the list is in sight; gives whether that was news.
@@ -139,7 +145,8 @@ impl Shell {
             Effect::TellPlan { document, totals } => {
                 outputs::tell_plan(&self.host, document, &totals);
             }
-            Effect::Read => self.read(),
+            Effect::Read => self.in_slices(Widget::read_on, || Action::Read),
+            Effect::Sort => self.in_slices(Widget::sort_on, || Action::Sorted),
             Effect::Focus(id) => outputs::focus(self, id),
             Effect::ScrollTo(top_px) => {
                 outputs::scroll(&self.root, top_px);
@@ -153,24 +160,36 @@ impl Shell {
         }
     }
 
-    /// Reads the plan that is on its way, without holding the page.
-    fn read(self: &Rc<Shell>) {
+    /// Does long work a slice at a time, without holding the page, and then lets that happen: what comes of it is
+    /// worked out, drawn and carried out in turns of their own. `go_on` says whether there is more.
+    fn in_slices(self: &Rc<Shell>, go_on: fn(&mut Widget) -> bool, then: fn() -> Action) {
         let weak = Rc::downgrade(self);
         spawn_local(async move {
+            let mut has_more = true;
             loop {
                 yield_now().await;
                 let Some(shell) = weak.upgrade() else {
                     return;
                 };
+                // New work may have taken the place of this.
+                if !has_more && !go_on(&mut shell.widget.borrow_mut()) {
+                    break;
+                }
                 let until_ms = monotonic_ms() + SLICE_MS;
-                let mut has_more = true;
+                has_more = true;
                 while has_more && monotonic_ms() < until_ms {
-                    has_more = shell.widget.borrow_mut().read_on();
+                    has_more = go_on(&mut shell.widget.borrow_mut());
                 }
-                if !has_more {
-                    shell.act(Action::Read);
-                    return;
-                }
+            }
+            let Some(shell) = weak.upgrade() else {
+                return;
+            };
+            let effects = shell.widget.borrow_mut().handle(then());
+            yield_now().await;
+            shell.draw();
+            yield_now().await;
+            for effect in effects {
+                shell.carry_out(effect);
             }
         });
     }
@@ -197,16 +216,25 @@ impl Shell {
         };
         spawn_local(async move {
             let result = work.run(&sink).await;
-            let Some(shell) = sink.shell.upgrade() else {
-                return;
-            };
-            if !shell.is_current(job, number) {
-                return;
-            }
-            shell.jobs.borrow_mut().remove(&job);
-            shell.take_waiting();
-            if let Err(error) = result {
-                shell.act(Action::Failed { job, error });
+            loop {
+                let Some(shell) = sink.shell.upgrade() else {
+                    return;
+                };
+                if !shell.is_current(job, number) {
+                    return;
+                }
+                let is_last = shell.waiting.borrow().len() <= EVENTS_AT_ONCE;
+                if is_last {
+                    shell.jobs.borrow_mut().remove(&job);
+                }
+                shell.take_waiting();
+                if is_last {
+                    if let Err(error) = result {
+                        shell.act(Action::Failed { job, error });
+                    }
+                    return;
+                }
+                yield_now().await;
             }
         });
     }
@@ -273,9 +301,27 @@ impl Shell {
         }
     }
 
+    /// Handles what jobs have said, a while from now.
+    fn take_waiting_in(self: &Rc<Shell>, wait_ms: u32) {
+        let weak = Rc::downgrade(self);
+        let timer = Timeout::new(wait_ms, move || {
+            if let Some(shell) = weak.upgrade() {
+                shell.take_waiting();
+            }
+        });
+        *self.flush.borrow_mut() = Some(timer);
+    }
+
     fn take_waiting(self: &Rc<Shell>) {
         drop(self.flush.take());
-        let waiting = self.waiting.take();
+        let waiting: Vec<(Job, Event)> = {
+            let mut all = self.waiting.borrow_mut();
+            let some = all.len().min(EVENTS_AT_ONCE);
+            all.drain(..some).collect()
+        };
+        if !self.waiting.borrow().is_empty() {
+            self.take_waiting_in(0);
+        }
         let mut groups: Vec<(Job, Vec<Event>)> = Vec::new();
         for (job, event) in waiting {
             match groups.last_mut() {

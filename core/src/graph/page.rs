@@ -62,8 +62,10 @@ impl Graph<'_> {
             });
             let early = begin(read.as_mut()).await;
             // The page at hand is told before what came of the next one.
+            self.ports.let_others().await;
             let page: Page<T> = self.parse(&answer)?;
             drop(answer);
+            self.ports.let_others().await;
             if page.next != link {
                 return Err(Error::protocol(AnswerFault::WrongShape));
             }

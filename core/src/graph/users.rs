@@ -8,6 +8,7 @@ use super::client::{Graph, passing};
 use super::path::{query_value, segment};
 use crate::error::{AnswerFault, Error};
 use crate::model::{Holding, Inherited, License, ServiceId, SkuId, User, UserId, UserPlaces};
+use crate::sort::{Moving, Sorting};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
@@ -21,6 +22,9 @@ const SELECT: &str = "id,userPrincipalName,displayName,mail,usageLocation,accoun
 const READ_AHEAD: usize = 4;
 /// Users whose reading keeps all of them busy for a while.
 pub(crate) const READ_AT_ONCE: usize = 10 * READ_AHEAD * super::batch::SIZE;
+
+/// Users who are sorted before others on the same thread get their turn.
+const SORTED_AT_ONCE: usize = 1_000;
 
 /// Whom a list is about: everybody who meets all that is said.
 #[derive(Clone, Debug, Default)]
@@ -247,7 +251,16 @@ impl Graph<'_> {
             Ok(())
         })
         .await?;
-        places.sort(&mut users);
+        let mut sorting = Sorting::new(users.len());
+        while sorting.go_on(SORTED_AT_ONCE, |one, other| {
+            users[one].id.cmp(&users[other].id)
+        }) {
+            self.ports.let_others().await;
+        }
+        let mut moving = Moving::new(sorting.finish());
+        while moving.go_on(SORTED_AT_ONCE, &mut users) {
+            self.ports.let_others().await;
+        }
         Ok(users)
     }
 

@@ -25,7 +25,7 @@ impl Job<'_> {
         match self.read_file(path, &mut each).await {
             Ok(opened) => as_shown(opened, source),
             Err(fault) if is_of_document(&fault) => {
-                let text = self.read_text(source).await?;
+                let text = self.file_text(path).await?;
                 Err(diagnose(&text, fault).in_file(path))
             }
             Err(fault) => Err(fault),
@@ -88,18 +88,21 @@ impl Job<'_> {
         Ok(opened)
     }
 
-    /// The document's exact bytes.
-    pub(super) async fn read_text(&self, source: &DocumentSource) -> Result<String, Error> {
-        match &source.place {
-            DocumentPlace::Text(text) => Ok(text.clone()),
-            DocumentPlace::Path(path) => {
-                let bytes = self.client.ports.files.read(path).await?;
-                String::from_utf8(bytes).map_err(|_| {
-                    let fault = PlanFault::NotText;
-                    Error::PlanUnreadable { fault }.in_file(path)
-                })
-            }
+    /// The document's exact bytes, taken out of the source where they are in it: a copy of hundreds of megabytes would
+    /// hold the thread.
+    pub(super) async fn take_text(&self, source: &mut DocumentSource) -> Result<String, Error> {
+        match &mut source.place {
+            DocumentPlace::Text(text) => Ok(std::mem::take(text)),
+            DocumentPlace::Path(path) => self.file_text(path).await,
         }
+    }
+
+    async fn file_text(&self, path: &str) -> Result<String, Error> {
+        let bytes = self.client.ports.files.read(path).await?;
+        String::from_utf8(bytes).map_err(|_| {
+            let fault = PlanFault::NotText;
+            Error::PlanUnreadable { fault }.in_file(path)
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 //! what ends when.
 
 use super::Job;
-use super::users::{Chosen, ChosenUser};
+use super::users::{Chosen, ChosenUser, TOGETHER};
 use crate::digest::sha256;
 use crate::error::{Error, RowPlace};
 use crate::input::{
@@ -68,8 +68,12 @@ impl Job<'_> {
 
     /// Names of the groups that give these users anything. A plan without them is still a plan.
     pub(super) async fn group_names(&self, users: &[Asked]) -> BTreeMap<String, String> {
-        let inherited = users.iter().flat_map(|asked| &asked.user.holding.inherited);
-        let ids: BTreeSet<&String> = inherited.map(|license| &license.group_id).collect();
+        let mut ids: BTreeSet<&String> = BTreeSet::new();
+        for some in users.chunks(TOGETHER) {
+            let inherited = some.iter().flat_map(|asked| &asked.user.holding.inherited);
+            ids.extend(inherited.map(|license| &license.group_id));
+            self.let_others().await;
+        }
         let ids: Vec<String> = ids.into_iter().cloned().collect();
         self.graph.group_names(&ids).await.unwrap_or_default()
     }
@@ -146,10 +150,10 @@ impl Job<'_> {
             .iter()
             .map(|user| number(user.row.as_deref()))
             .collect();
-        let users = chosen.users.into_iter().zip(numbers);
-        let users = users
-            .map(|(user, wish)| asked(user, wish, &models))
-            .collect();
+        self.let_others().await;
+        let mut numbers = numbers.into_iter();
+        let asked = |user| asked(user, numbers.next().unwrap_or_default(), &models);
+        let users = self.each_of(chosen.users, asked).await;
         let wishes = match <[Wish; 1]>::try_from(used) {
             Ok([wish]) => Wishes::Same(wish),
             Err(wishes) => Wishes::Rows(RowWishes { wishes }),

@@ -1,5 +1,6 @@
 //! `listProducts` and `listUsers`.
 
+use super::users::TOGETHER;
 use super::{Done, Job};
 use crate::error::Error;
 use crate::event::{Event, HeldProduct, NamedService, Totals};
@@ -55,9 +56,12 @@ impl Job<'_> {
         let skus = self.graph.list_products(&self.catalogue).await?;
         let chosen = self.choose(names, &skus, |_| Ok(())).await?;
         let count = chosen.users.len() as u64;
-        for user in chosen.users {
+        for (number, user) in chosen.users.into_iter().enumerate() {
             self.stop_if_cancelled()?;
             self.events.emit(self.user_event(user.user, &skus));
+            if number % TOGETHER == TOGETHER - 1 {
+                self.let_others().await;
+            }
         }
         self.done(Done {
             totals: Some(Totals::Count { count }),

@@ -1,5 +1,6 @@
 //! `plan`: reads the facts, builds the document, says what was found.
 
+use super::users::TOGETHER;
 use super::{Done, Job};
 use crate::catalogue::{Families, Rules as ProductRules};
 use crate::error::{Error, Wrong};
@@ -8,7 +9,6 @@ use crate::input::{NamedUser, PlanFile, PlanRequest, need_wishes};
 use crate::plan::{self, Facts, Opened, Planner, Summary, Writer};
 use crate::text::{self, plan_text};
 use crate::timestamp;
-use std::time::Duration;
 
 /// Users who are judged, or written, before others on the same thread get their turn.
 const AT_ONCE: usize = 50;
@@ -65,8 +65,12 @@ impl Job<'_> {
             .wishes(chosen, base.as_ref(), &request.services, &skus)
             .await?;
         if let Some((list, digest)) = never_touch {
-            for asked in &mut users {
-                asked.is_untouchable = list.has(&asked.user.id, &asked.user.user_principal_name);
+            for some in users.chunks_mut(TOGETHER) {
+                for asked in some {
+                    asked.is_untouchable =
+                        list.has(&asked.user.id, &asked.user.user_principal_name);
+                }
+                self.let_others().await;
             }
             rules.never_touch = Some(digest);
         }
@@ -95,7 +99,7 @@ impl Job<'_> {
     /// Gives back the memory of many users a slice at a time: all at once it would hold the thread.
     async fn let_go(&self, mut facts: Facts) -> Result<(), Error> {
         while !facts.users.is_empty() {
-            let left = facts.users.len().saturating_sub(AT_ONCE * 20);
+            let left = facts.users.len().saturating_sub(TOGETHER);
             facts.users.truncate(left);
             self.let_others().await;
         }
@@ -110,15 +114,21 @@ impl Job<'_> {
     ) -> Result<(), Error> {
         let total = facts.users.len() as u64;
         self.events.emit(text::planning(total, &self.client.texts));
-        let (families, product_rules) = (Families::built_in(), ProductRules::built_in());
+        let families = Families::built_in();
+        self.breathe().await?;
+        let product_rules = ProductRules::built_in();
+        self.breathe().await?;
         let mut planner = Planner::new(facts, &families, &product_rules);
         while planner.judge(AT_ONCE) {
             self.breathe().await?;
         }
+        self.breathe().await?;
         while planner.seat(AT_ONCE) {
             self.breathe().await?;
         }
-        let mut writer = Writer::new(planner.finish(), timestamp::whole(facts.created_at));
+        let draft = planner.finish();
+        self.breathe().await?;
+        let mut writer = Writer::new(draft, timestamp::whole(facts.created_at));
         while let Some(piece) = writer.next(AT_ONCE)? {
             match &mut sink {
                 Sink::Text(document) => {
@@ -157,7 +167,7 @@ impl Job<'_> {
     /// Lets others on the same thread have their turn. What must be said of every user is said even of a run
     /// that was cancelled: reading a plan goes on.
     pub(super) async fn let_others(&self) {
-        self.client.ports.clock.sleep(Duration::ZERO).await;
+        self.client.ports.let_others().await;
     }
 
     /// Says findings, counts and words of a document and hands it over, or says where it is.

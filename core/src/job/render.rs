@@ -11,11 +11,11 @@ impl Job<'_> {
     /// this tenant's. `to_apply` refuses what `apply` would refuse, before anybody is asked a question.
     pub(super) async fn open_plan(
         &self,
-        source: DocumentSource,
+        mut source: DocumentSource,
         to_apply: bool,
     ) -> Result<(), Error> {
         // What is handed over is what was checked: a file is read once.
-        let document = self.read_text(&source).await?;
+        let document = self.take_text(&mut source).await?;
         let mut summary = Summary::default();
         let opened = self
             .read_text_steps(&document, &source, |_, step| summary.take(&step))
@@ -33,10 +33,10 @@ impl Job<'_> {
     /// Writes a document, byte for byte, to a file.
     pub(super) async fn save_plan(
         &self,
-        source: DocumentSource,
+        mut source: DocumentSource,
         target: PlanFile,
     ) -> Result<(), Error> {
-        let document = self.read_text(&source).await?;
+        let document = self.take_text(&mut source).await?;
         self.read_text_steps(&document, &source, |_, _| {}).await?;
         let files = &self.client.ports.files;
         files

@@ -14,6 +14,8 @@ use std::sync::Arc;
 const TOO_MANY: usize = 500;
 /// Names that are nobody's for which a near address is looked for: the first few show what went wrong with all.
 const NEAREST_OF: usize = 5;
+/// Users who are handed on before others on the same thread get their turn.
+pub(super) const TOGETHER: usize = 500;
 
 /// A user who was chosen, with what is wished for them alone.
 pub(super) struct ChosenUser {
@@ -89,11 +91,11 @@ impl Job<'_> {
         let chosen = match names {
             UserNames::All => {
                 let users = self.list(&Filter::default()).await?;
-                listed(users, Selection::All {})
+                self.listed(users, Selection::All {}).await
             }
             UserNames::Matching(filter) => {
                 let (filter, selection) = found(filter, skus)?;
-                listed(self.list(&filter).await?, selection)
+                self.listed(self.list(&filter).await?, selection).await
             }
             UserNames::Named(named) => {
                 check(&named)?;
@@ -130,6 +132,38 @@ impl Job<'_> {
     async fn list(&self, filter: &Filter) -> Result<Vec<User>, Error> {
         let progress = |done, total| self.reading(done, total);
         self.graph.list_users(filter, progress).await
+    }
+
+    async fn listed(&self, users: Vec<User>, selection: Selection) -> Chosen {
+        let chosen = |user| ChosenUser {
+            user,
+            row: None,
+            place: None,
+            is_named_twice: false,
+        };
+        Chosen {
+            users: self.each_of(users, chosen).await,
+            selection,
+            ignored_columns: Vec::new(),
+            again: Vec::new(),
+            path: None,
+        }
+    }
+
+    /// Makes something of each of many users, who would hold the thread all at once.
+    pub(super) async fn each_of<T, U>(
+        &self,
+        users: Vec<T>,
+        mut make: impl FnMut(T) -> U,
+    ) -> Vec<U> {
+        let mut made = Vec::with_capacity(users.len());
+        for user in users {
+            made.push(make(user));
+            if made.len().is_multiple_of(TOGETHER) {
+                self.let_others().await;
+            }
+        }
+        made
     }
 
     async fn find(&self, named: Vec<NamedUser>) -> Result<Chosen, Error> {
@@ -260,22 +294,6 @@ impl Job<'_> {
         for (one, nearest) in missing.iter_mut().zip(nearest) {
             one.nearest = nearest.found().map(str::to_string);
         }
-    }
-}
-
-fn listed(users: Vec<User>, selection: Selection) -> Chosen {
-    let users = users.into_iter().map(|user| ChosenUser {
-        user,
-        row: None,
-        place: None,
-        is_named_twice: false,
-    });
-    Chosen {
-        users: users.collect(),
-        selection,
-        ignored_columns: Vec::new(),
-        again: Vec::new(),
-        path: None,
     }
 }
 

@@ -1,6 +1,5 @@
 //! Ids. Graph prints them in either case; here they are always lower case.
 
-use super::User;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::HashMap;
@@ -130,61 +129,5 @@ impl UserPlaces {
             },
         };
         (earlier != place).then_some(earlier)
-    }
-    /// Puts these users, of all of whom the places were remembered, in the order of their ids.
-    pub(crate) fn sort(&self, users: &mut [User]) {
-        if self.others.is_empty() {
-            // A GUID is less to move about than a user.
-            users.sort_by_cached_key(|user| user.id.guid());
-        } else {
-            users.sort_unstable_by(|one, other| one.id.cmp(&other.id));
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Holding;
-
-    fn sorted(ids: &[&str]) -> Vec<String> {
-        let mut places = UserPlaces::default();
-        let mut users: Vec<User> = Vec::new();
-        for (place, id) in (0_u32..).zip(ids) {
-            let id = UserId::from((*id).to_string());
-            assert_eq!(places.add(&id, place), None);
-            users.push(User {
-                id,
-                user_principal_name: String::new(),
-                display_name: String::new(),
-                mail: None,
-                department: None,
-                job_title: None,
-                usage_location: None,
-                account_enabled: None,
-                user_type: None,
-                holding: Holding::default(),
-            });
-        }
-        places.sort(&mut users);
-        users.iter().map(|user| user.id.to_string()).collect()
-    }
-
-    #[test]
-    fn users_are_in_the_order_of_their_ids_as_text() {
-        let guids = [
-            "f0000000-0000-4000-8000-00000000000a",
-            "0a000000-0000-4000-8000-0000000000B0",
-            "0a000000-0000-4000-8000-0000000000a9",
-            "9fffffff-ffff-4fff-8fff-ffffffffffff",
-        ];
-        for ids in [
-            guids.to_vec(),
-            [&guids[..], &["0b", "", "zero", "0a"]].concat(),
-        ] {
-            let mut by_text: Vec<String> = ids.iter().map(|id| id.to_ascii_lowercase()).collect();
-            by_text.sort();
-            assert_eq!(sorted(&ids), by_text);
-        }
     }
 }

@@ -15,6 +15,7 @@ use super::world::World;
 use crate::catalogue::{Families, Rules as ProductRules};
 use crate::model::{Sku, SkuId, Subscription, Tenant, User};
 use crate::ports::UtcMillis;
+use crate::sort::Sorting;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
@@ -90,6 +91,9 @@ struct Verdict {
     kind: u32,
 }
 
+/// Ids that are sorted in the time that judging one user takes.
+const SORTED_AT_ONCE: usize = 20;
+
 /// Judges users, some at a time.
 #[derive(Debug)]
 pub struct Planner<'f> {
@@ -97,6 +101,8 @@ pub struct Planner<'f> {
     world: World<'f>,
     /// Users by id: the one order that does not depend on who was named first.
     order: Vec<usize>,
+    /// While they are being put into it.
+    sorting: Option<Sorting>,
     verdicts: Vec<Verdict>,
     seating: Seating,
     /// Once the seats were given out, and how many of those who wait were counted since.
@@ -120,13 +126,11 @@ impl<'f> Planner<'f> {
         families: &'f Families,
         product_rules: &'f ProductRules,
     ) -> Planner<'f> {
-        let id = |at: &usize| &facts.users[*at].user.id;
-        let mut order: Vec<usize> = (0..facts.users.len()).collect();
-        order.sort_unstable_by(|one, other| id(one).cmp(id(other)));
         Planner {
             world: World::new(&facts.skus, families, product_rules, &facts.rules),
-            verdicts: Vec::with_capacity(order.len()),
-            order,
+            verdicts: Vec::with_capacity(facts.users.len()),
+            order: Vec::new(),
+            sorting: Some(Sorting::new(facts.users.len())),
             facts,
             seating: Seating::default(),
             seats: None,
@@ -135,8 +139,17 @@ impl<'f> Planner<'f> {
         }
     }
 
-    /// Judges up to so many users more. Says whether anybody is left.
+    /// Judges up to so many users more, once they are sorted. Says whether anybody is left.
     pub fn judge(&mut self, users: usize) -> bool {
+        if let Some(mut sorting) = self.sorting.take() {
+            let id = |at: usize| &self.facts.users[at].user.id;
+            let positions = users.saturating_mul(SORTED_AT_ONCE);
+            if sorting.go_on(positions, |one, other| id(one).cmp(id(other))) {
+                self.sorting = Some(sorting);
+                return true;
+            }
+            self.order = sorting.finish();
+        }
         let end = self
             .verdicts
             .len()
@@ -171,18 +184,19 @@ impl<'f> Planner<'f> {
         self.verdicts.len() < self.order.len()
     }
 
-    /// Gives out the seats, once everybody was judged, and counts up to so many more of those who have to wait.
-    /// Says whether any of them is left.
+    /// Counts the cases, once everybody was judged, gives out the seats, and counts up to so many more of those who
+    /// have to wait, each in a call of its own. Says whether anything is left.
     pub fn seat(&mut self, users: usize) -> bool {
         while self.judge(usize::MAX) {}
-        let (seats, counted) = match self.seats.take() {
-            Some(given) => given,
-            None => {
-                for judged in self.cases.empty() {
-                    self.effects.add(&judged.made, judged.users);
-                }
-                (self.seating.allot(&self.facts.skus), 0)
+        if !self.cases.is_empty() {
+            for judged in self.cases.empty() {
+                self.effects.add(&judged.made, judged.users);
             }
+            return true;
+        }
+        let Some((seats, counted)) = self.seats.take() else {
+            self.seats = Some((self.seating.allot(&self.facts.skus), 0));
+            return true;
         };
         let end = counted.saturating_add(users).min(seats.waiting.len());
         self.wait(&seats.waiting[counted..end]);

@@ -154,6 +154,11 @@ impl<T> Cases<T> {
         self.count >= ROOM
     }
 
+    /// Whether nothing is remembered.
+    pub(super) fn is_empty(&self) -> bool {
+        self.young.is_empty() && self.old.is_empty()
+    }
+
     /// Forgets what was not asked for since the last time, and hands it over.
     pub(super) fn forget(&mut self) -> impl Iterator<Item = T> + use<T> {
         self.count = 0;

@@ -118,9 +118,17 @@ impl Seating {
             .map(|kind| (numbered(&kind.takes), numbered(&kind.frees)))
             .collect();
         let mut demand = order::Demand::new(free);
-        for (_, kind) in &self.wanting {
-            let (takes, frees) = &kinds[*kind as usize];
-            demand.push(takes, frees);
+        let mut firsts = vec![None; kinds.len()];
+        for (number, (_, kind)) in (0..).zip(&self.wanting) {
+            let kind = *kind as usize;
+            match firsts[kind] {
+                Some(first) => demand.push_like(first),
+                None => {
+                    let (takes, frees) = &kinds[kind];
+                    demand.push(takes, frees);
+                    firsts[kind] = Some(number);
+                }
+            }
         }
         let allotment = order::allot(&demand);
         let user = |at: u32| self.wanting[at as usize].0;

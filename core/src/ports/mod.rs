@@ -20,6 +20,7 @@ pub use transport::{HttpMethod, HttpRequest, HttpResponse, HttpTransport, Transp
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Everything the core needs from outside.
 #[derive(Clone)]
@@ -31,6 +32,14 @@ pub struct Ports {
     pub journal: Arc<dyn JournalStore>,
     pub random: Arc<dyn Random>,
     pub files: Arc<dyn Files>,
+}
+
+impl Ports {
+    /// Lets others on the same thread have their turn, where a face has but one: the clock knows how long work may
+    /// go on without.
+    pub(crate) async fn let_others(&self) {
+        self.clock.sleep(Duration::ZERO).await;
+    }
 }
 
 /// What an asynchronous port function returns.

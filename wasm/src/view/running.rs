@@ -118,12 +118,11 @@ pub(super) fn results(widget: &Widget, failures: &[Line], successes: &[Line]) ->
 
 fn line(widget: &Widget, result: &Line) -> Element {
     let heavy = weight(result.outcome);
-    let is_failure = result.message.is_some();
     el("li")
         .attr("data-outcome", format!("{:?}", result.outcome))
         .child(sign(heavy))
         .child(who(
-            if is_failure { "b" } else { "span" },
+            if heavy.comes_first() { "b" } else { "span" },
             &result.name,
             &result.address,
         ))

@@ -133,6 +133,8 @@ pub(crate) enum Action {
     PlanAgain,
     /// A plan that was being read is read.
     Read,
+    /// A long list is sorted.
+    Sorted,
     Show(Option<Listed>),
     More,
     Replace,
@@ -171,6 +173,8 @@ pub(crate) enum Effect {
     },
     /// Reads the plan that is on its way, a slice at a time, and says when it is read.
     Read,
+    /// Sorts a long list, a slice at a time, and says when it is sorted.
+    Sort,
     /// Moves the focus to the element of that id.
     Focus(&'static str),
     /// Scrolls the list to that many pixels.

@@ -181,12 +181,21 @@ impl Widget {
                 self.grid.top_px = top_px;
                 self.grid.height_px = height_px;
             }
+            Action::Sorted => {}
             _ => self.flow(action, &mut effects),
+        }
+        if self.people.begins_to_sort() {
+            effects.push(Effect::Sort);
         }
         if is_counted && matches!(self.pane, Pane::Choose | Pane::Products) {
             self.counts = Counts::of(&self.people, &self.change);
         }
         effects
+    }
+
+    /// Sorts a slice of a long list; gives whether there is more.
+    pub(crate) fn sort_on(&mut self) -> bool {
+        self.people.sort_on()
     }
 
     /// The words of the connected cloud.
@@ -275,6 +284,7 @@ fn is_counted(action: &Action) -> bool {
         }
         | Action::Review
         | Action::Read
+        | Action::Sorted
         | Action::Answer { .. }
         | Action::AnswerAll { .. }
         | Action::SearchServices(_)

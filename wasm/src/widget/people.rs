@@ -3,7 +3,9 @@
 use super::problem::Problem;
 use reseat_core::event::HeldProduct;
 use reseat_core::model::{ServiceId, SkuId, UserId};
+use reseat_core::sort::Sorting;
 use serde_json::{Map, Value, json};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A product one person holds. Names are kept once for all people, since a tenant may have 100,000.
@@ -146,7 +148,14 @@ pub(crate) struct People {
     /// Where a range begins: a position in `shown`.
     anchor: Option<usize>,
     pub(crate) sorting: Option<(Column, bool)>,
+    /// A long list on its way into its order.
+    sorter: Option<Sorting>,
+    /// Whether it has just set out.
+    begins_to_sort: bool,
 }
+
+/// A list that is no longer than this is sorted in one go, and a longer one so much at a time.
+const SORTED_AT_ONCE: usize = 2_000;
 
 impl People {
     /// Forgets who was listed, keeps the filters; with `keeps_marks` those who come back are marked again.
@@ -264,29 +273,61 @@ impl People {
     }
 
     fn sort(&mut self) {
+        self.sorter = Some(Sorting::new(self.shown.len()));
+        self.begins_to_sort = self.sort_on();
+    }
+
+    /// Whether a long list has just begun to be sorted: it takes more than one slice.
+    pub(super) fn begins_to_sort(&mut self) -> bool {
+        std::mem::take(&mut self.begins_to_sort)
+    }
+
+    /// Sorts a slice; gives whether there is more. Until then the list stands as it is.
+    pub(super) fn sort_on(&mut self) -> bool {
+        let Some(mut sorter) = self.sorter.take() else {
+            return false;
+        };
+        let positions = match self.shown.len() {
+            short if short <= SORTED_AT_ONCE => usize::MAX,
+            _ => SORTED_AT_ONCE,
+        };
+        if sorter.go_on(positions, |one, other| {
+            self.compare(self.shown[one], self.shown[other])
+        }) {
+            self.sorter = Some(sorter);
+            return true;
+        }
+        let order = sorter.finish();
+        // Who arrived meanwhile stands at the end.
+        let late = self.shown.split_off(order.len());
+        let sorted = order.into_iter().map(|at| self.shown[at]);
+        self.shown = sorted.chain(late).collect();
+        self.anchor = None;
+        false
+    }
+
+    /// The order of two persons, by their positions.
+    fn compare(&self, left: usize, right: usize) -> Ordering {
         let (column, is_descending) = self.sorting.unwrap_or((Column::Name, false));
-        let (persons, labels) = (&self.persons, &self.labels);
         let products = |person: &Person| {
-            person
+            let labels = person
                 .held
                 .iter()
-                .map(|held| labels[held.label].as_str())
-                .collect::<Vec<_>>()
+                .map(|held| self.labels[held.label].as_str());
+            labels.collect::<Vec<_>>()
         };
-        self.shown.sort_by(|left, right| {
-            let (left, right) = (&persons[*left], &persons[*right]);
-            let order = match column {
-                Column::Name => left.folded.cmp(&right.folded),
-                Column::Products => products(left).cmp(&products(right)),
-                Column::Department => left.department.cmp(&right.department),
-            };
-            let order = if is_descending {
-                order.reverse()
-            } else {
-                order
-            };
-            order.then_with(|| left.folded.cmp(&right.folded))
-        });
+        let (left, right) = (&self.persons[left], &self.persons[right]);
+        let order = match column {
+            Column::Name => left.folded.cmp(&right.folded),
+            Column::Products => products(left).cmp(&products(right)),
+            Column::Department => left.department.cmp(&right.department),
+        };
+        let order = if is_descending {
+            order.reverse()
+        } else {
+            order
+        };
+        order.then_with(|| left.folded.cmp(&right.folded))
     }
 
     /// Sorts by a column; the other way round when it was sorted by it already.
@@ -499,6 +540,26 @@ pub(crate) mod tests {
         assert_eq!((people.marked_count, people.marked_ids().count()), (1, 1));
         people.restart(false);
         assert_eq!((people.marked_count, people.marked_ids().count()), (0, 0));
+    }
+
+    #[test]
+    fn a_long_list_is_sorted_a_slice_at_a_time() {
+        let count = 5 * SORTED_AT_ONCE;
+        let arrivals =
+            (0..count).map(|number| arrival(&format!("P{:05}", number * 7 % count), "Sales", None));
+        let mut people = People::default();
+        people.add(arrivals.collect());
+        people.refresh();
+        assert!(people.begins_to_sort() && !people.begins_to_sort());
+        assert_eq!(people.shown.len(), count);
+        people.mark(3, false);
+        people.add(vec![arrival("Ana", "Sales", None)]);
+        let slices = std::iter::from_fn(|| people.sort_on().then_some(())).count();
+        assert!(slices > 5, "{slices}");
+        let names = names(&people);
+        assert!(names[..count].is_sorted());
+        assert_eq!(names[count], "Ana");
+        assert_eq!(people.marked_count, 1);
     }
 
     #[test]

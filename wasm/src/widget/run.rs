@@ -19,6 +19,13 @@ pub(crate) enum Weight {
     Bad,
 }
 
+impl Weight {
+    /// Whether it is listed before what went as wished. A message says nothing of that: it may tell of what came late.
+    pub(crate) fn comes_first(self) -> bool {
+        matches!(self, Weight::Bad | Weight::Open)
+    }
+}
+
 /// The weight of an outcome.
 pub(crate) fn weight(outcome: Outcome) -> Weight {
     match outcome {
@@ -155,9 +162,9 @@ impl Run {
                     hint: hint.clone(),
                 };
                 match weight(*result) {
-                    Weight::Bad | Weight::Open => self.failures.push(line),
+                    first if first.comes_first() => self.failures.push(line),
                     Weight::Good => self.successes.push(line),
-                    Weight::Apart => {}
+                    _ => {}
                 }
             }
             Event::Done {

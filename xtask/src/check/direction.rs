@@ -15,6 +15,7 @@ const MAY_SEE: &[(&str, &str)] = &[
     ("ports", ""),
     ("control", ""),
     ("digest", ""),
+    ("sort", ""),
     ("timestamp", "ports"),
     ("catalogue", "model"),
     // What is said. A report is made of sentences, and a plan is read aloud from its document.
@@ -27,12 +28,15 @@ const MAY_SEE: &[(&str, &str)] = &[
     // What is decided, from facts and wishes alone; where it is mended is a page of the plan's cloud.
     (
         "plan",
-        "catalogue cloud digest error event input model ports timestamp",
+        "catalogue cloud digest error event input model ports sort timestamp",
     ),
     // What is written down.
     ("journal", "digest error event model ports timestamp"),
     // What goes out.
-    ("graph", "catalogue control error model ports timestamp"),
+    (
+        "graph",
+        "catalogue control error model ports sort timestamp",
+    ),
     (
         "apply",
         "control error event graph journal model plan ports text",

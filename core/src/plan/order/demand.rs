@@ -53,6 +53,13 @@ impl Demand {
         self.class_of.push(class);
     }
 
+    /// Adds a user who takes and frees what an earlier one does.
+    pub fn push_like(&mut self, user: u32) {
+        let class = self.class_of[user as usize];
+        self.classes[class as usize].users += 1;
+        self.class_of.push(class);
+    }
+
     fn meet(&mut self, takes: &[u16], frees: &[u16]) -> u32 {
         let class = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
         for product in takes.iter().chain(frees) {

@@ -353,3 +353,30 @@ fn a_finding_shows_those_it_is_about() {
         "{text}"
     );
 }
+
+#[test]
+fn a_move_with_something_to_say_is_still_a_move() {
+    let mut widget = widget("Global");
+    review(&mut widget);
+    go(&mut widget, vec![Action::Replace]);
+    for (outcome, tag) in [(Outcome::Moved, "span"), (Outcome::Refused, "b")] {
+        let result = Event::Result {
+            user_id: UserId::from("user-001".to_string()),
+            user_principal_name: "user-001@contoso.com".into(),
+            display_name: "User 001".into(),
+            result: outcome,
+            error_id: None,
+            message: Some("The usage location came late.".into()),
+            hint: None,
+            request_id: None,
+        };
+        say(&mut widget, Job::Apply, vec![result]);
+        let tree = draw(&widget);
+        let row = with(&tree, "data-outcome", &format!("{outcome:?}")).expect("a row");
+        assert!(words(row).contains("The usage location came late."));
+        let name = find(row, &|element| {
+            element.tag == tag && words(element) == "User 001"
+        });
+        assert!(name.is_some(), "{outcome:?}");
+    }
+}
