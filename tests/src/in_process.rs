@@ -122,7 +122,7 @@ impl HttpTransport for InProcess {
     }
 }
 
-fn as_sent(request: &HttpRequest) -> Request {
+pub(crate) fn as_sent(request: &HttpRequest) -> Request {
     let path = request.url.strip_prefix(ROOT);
     let path = path.unwrap_or_else(|| panic!("a request to another host: {}", request.url));
     let mut headers: Vec<(String, String)> = request

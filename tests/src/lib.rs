@@ -11,6 +11,7 @@
 
 mod answers;
 pub mod conformance;
+pub mod explore;
 pub mod folder;
 pub mod in_process;
 pub mod journal;

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 /// 2026-11-24T09:00:00Z.
-const START: i64 = 1_795_510_800_000;
+pub(crate) const START: i64 = 1_795_510_800_000;
 
 /// A tenant and a client.
 pub struct Scene {
@@ -38,7 +38,7 @@ pub struct Scene {
 }
 
 /// The simulator's view of the shared clock.
-struct SimClock(FakeClock);
+pub(crate) struct SimClock(pub(crate) FakeClock);
 
 impl reseat_sim::Clock for SimClock {
     fn now_ms(&self) -> u64 {

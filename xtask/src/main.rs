@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod codegen;
 mod demo;
+mod explore;
 mod folder;
 mod native;
 mod process;
@@ -45,13 +46,31 @@ enum Chore {
     },
     /// Run every check and every test: the last line says how many passed
     Test {
-        /// Parts (check, rust, c, python, powershell, browser, demo); other words choose tests by name
+        /// Parts (check, rust, explore, c, python, powershell, browser, demo); other words choose tests by name
         filters: Vec<String>,
     },
     /// Measure, and print one JSON line per result
     Bench {
         /// Which measurement
         names: Vec<String>,
+    },
+    /// Run a move under so many schedules of faults, each decided by a seed
+    Explore {
+        /// How many seeds
+        #[arg(long, default_value_t = 10_000)]
+        seeds: u64,
+        /// The first of them
+        #[arg(long, default_value_t = 1)]
+        from: u64,
+    },
+    /// Run a move with every fault at every operation
+    Faults {
+        /// All of them, and not only the share that is tested
+        #[arg(long)]
+        all: bool,
+        /// Decides latencies, and which share
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
     },
     /// Judge the code without running it: format, lints, rules, generated files
     Check,
@@ -79,6 +98,8 @@ fn run(chore: Chore) -> Result<ExitCode> {
         Chore::Demo { once } => demo::run(&settings, once),
         Chore::Test { filters } => return Ok(test::run(&settings, &filters)),
         Chore::Bench { names } => bench::run(&settings, &names),
+        Chore::Explore { seeds, from } => explore::seeds(&settings, from, seeds),
+        Chore::Faults { all, seed } => explore::faults(&settings, seed, all),
         Chore::Check => check::run(&settings),
         Chore::Codegen => codegen::write(&settings),
         Chore::Build { products } => build::run(&settings, &products),

@@ -10,6 +10,7 @@ use anyhow::Result;
 
 use crate::build::{self, Built, Product};
 use crate::check;
+use crate::explore;
 use crate::process;
 use crate::report;
 use crate::settings::Settings;
@@ -18,6 +19,7 @@ use crate::stopwatch::Stopwatch;
 use crate::tally::Tally;
 
 use self::scene::Scene;
+pub(crate) use self::scene::TIME_LIMIT;
 
 /// One part of the tests.
 struct Suite {
@@ -48,6 +50,14 @@ const SUITES: &[Suite] = &[
         uses: &[],
         products: &[],
         run: drivers::rust,
+    },
+    Suite {
+        name: "explore",
+        what: "moving under ten thousand schedules of faults",
+        needs: &[],
+        uses: &[],
+        products: &[],
+        run: |scene| explore::tally(scene.settings),
     },
     Suite {
         name: "c",

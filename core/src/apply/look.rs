@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorCode};
 use crate::event::Outcome;
 use crate::model::SkuId;
 use crate::plan::{SeatUse, Step};
+use crate::planted::{Bug, is_planted};
 
 /// Where users stand after a look.
 #[derive(Default)]
@@ -26,6 +27,13 @@ pub(super) struct Looked<'p> {
 impl Run<'_> {
     /// Reads the users and sorts them.
     pub(super) async fn look<'p>(&self, open: Vec<Flight<'p>>) -> Looked<'p> {
+        let goes_on = |flight: &Flight<'_>| flight.attempt > 0 && !flight.is_over;
+        if is_planted(Bug::NoReadBack) && open.iter().all(goes_on) {
+            return Looked {
+                go: open,
+                ..Looked::default()
+            };
+        }
         let steps: Vec<&Step> = open.iter().map(|flight| flight.ticket.step).collect();
         // What may have been changed is read back even when the job is being cancelled.
         let is_unsettled = open.iter().any(Flight::is_unsettled);

@@ -8,7 +8,9 @@ use crate::graph::batch::{self, Item, ItemAnswer};
 use crate::graph::licenses::{self, Verdict};
 use crate::graph::{Call, Refusal, Reply, passing, retry};
 use crate::journal::Body;
+use crate::planted::{Bug, is_planted};
 use crate::ports::HttpResponse;
+use futures_util::future::join;
 use std::collections::BTreeMap;
 
 impl Run<'_> {
@@ -23,7 +25,13 @@ impl Run<'_> {
             flight.refusal = None;
             flight.client_request_id = Some(self.graph.request_id());
         }
-        if let Err(fault) = self.record(go.iter().map(intent).collect()).await {
+        let is_late = is_planted(Bug::LateIntent);
+        let intents: Vec<Body> = go.iter().map(intent).collect();
+        let written = match is_late {
+            false => self.record(intents.clone()).await,
+            true => Ok(()),
+        };
+        if let Err(fault) = written {
             // No intent, no call.
             self.stop(fault.into());
             self.leave(go, changed).await;
@@ -40,6 +48,9 @@ impl Run<'_> {
             self.tally().send(&flight.ticket.step.user_id);
         }
         let sent = self.exchange(&call, go, changed).await;
+        if is_late && let Err(fault) = self.record(intents).await {
+            self.stop(fault.into());
+        }
         for flight in sent
             .again
             .iter()
@@ -63,7 +74,14 @@ impl Run<'_> {
             elapsed_ms: 0,
         };
         let generation = self.graph.token_generation().await;
-        let response = match self.graph.exchange(call, &self.graph.request_id()).await {
+        let second = async {
+            if is_planted(Bug::SecondCall) {
+                let _ = self.graph.exchange(call, &self.graph.request_id()).await;
+            }
+        };
+        let id = self.graph.request_id();
+        let (reply, ()) = join(self.graph.exchange(call, &id), second).await;
+        let response = match reply {
             // 401 is refused before anything is done, a cancel came before the call left.
             Err(error) => {
                 self.stop(error);

@@ -9,6 +9,7 @@ mod bad_input;
 mod conformance;
 mod damage;
 mod doubts;
+mod explore;
 mod facts;
 mod faults;
 mod languages;

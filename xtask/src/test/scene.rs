@@ -14,7 +14,7 @@ use crate::setup::{self, Present};
 use crate::tally::Tally;
 
 /// A driver that has said nothing final by then hangs.
-pub(super) const TIME_LIMIT: Duration = Duration::from_secs(20 * 60);
+pub(crate) const TIME_LIMIT: Duration = Duration::from_secs(20 * 60);
 
 /// The stage of the tests.
 pub(super) struct Scene<'a> {
