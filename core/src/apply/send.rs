@@ -23,7 +23,10 @@ impl Run<'_> {
             flight.refusal = None;
             flight.client_request_id = Some(self.graph.request_id());
         }
-        if let Err(fault) = self.record(go.iter().map(intent).collect()).await {
+        if let Err(fault) = self
+            .record(&go.iter().map(intent).collect::<Vec<_>>())
+            .await
+        {
             // No intent, no call.
             self.stop(fault.into());
             self.leave(go, changed).await;
@@ -304,7 +307,7 @@ fn is_late(flight: &Flight<'_>, refusal: &Refusal) -> bool {
 fn intent(flight: &Flight<'_>) -> Body {
     Body::Intent {
         user_id: flight.ticket.step.user_id.clone(),
-        attempt: flight.attempt,
+        attempt: flight.ticket.past.attempts + flight.attempt,
         client_request_id: flight.client_request_id.clone().unwrap_or_default(),
         before: flight.ticket.step.before.direct.clone(),
         add: flight.change.add.clone(),
