@@ -212,6 +212,58 @@ pub struct CompareTotals {
     pub changed: u64,
 }
 
+/// How far a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum MoveState {
+    /// It came to its end, and nothing is left to do.
+    Done,
+    /// It ended, and something is left to do.
+    Stopped,
+    /// It did not come to its end, or is still running.
+    Open,
+    /// Its journal can't be read.
+    Unreadable,
+}
+
+/// Whether a user is as a journal says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Checked {
+    /// The user is.
+    AsRecorded,
+    /// The user holds something else.
+    Changed,
+    /// The user is no longer there.
+    Gone,
+}
+
+/// Counts of users who were held against a journal; they add up to `users`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(
+    missing_docs,
+    reason = "one field per word of `Checked`, explained there"
+)]
+pub struct CheckTotals {
+    pub users: u64,
+    pub as_recorded: u64,
+    pub changed: u64,
+    pub gone: u64,
+}
+
+impl CheckTotals {
+    /// Counts one user.
+    pub fn count(&mut self, checked: Checked) {
+        self.users += 1;
+        *match checked {
+            Checked::AsRecorded => &mut self.as_recorded,
+            Checked::Changed => &mut self.changed,
+            Checked::Gone => &mut self.gone,
+        } += 1;
+    }
+}
+
 /// The counts a job ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -224,6 +276,8 @@ pub enum Totals {
     Fit(FitTotals),
     /// Of two plans.
     Compare(CompareTotals),
+    /// Of users who were held against a journal.
+    Check(CheckTotals),
     /// Of a list: how many were given.
     Count {
         /// How many.
@@ -400,6 +454,37 @@ pub enum Event {
         text: Option<String>,
         confirmation: Option<String>,
         move_id: Option<String>,
+        /// What the run is proved by, a document of its own.
+        receipt: Option<String>,
+        /// Where records were put that the journal could not take.
+        rescued: Option<String>,
+    },
+    /// A run that has a journal.
+    Move {
+        move_id: String,
+        state: MoveState,
+        started_at: Option<String>,
+        ended_at: Option<String>,
+        account: Option<String>,
+        host: Option<String>,
+        reason: Option<String>,
+        plan_digest: Option<String>,
+        undo_of: Option<String>,
+        resumed: u64,
+        totals: Option<RunTotals>,
+        open: u64,
+        stopped: Option<ErrorCode>,
+        error_id: Option<ErrorCode>,
+        message: String,
+        hint: Option<String>,
+    },
+    /// Whether one user is as a journal says.
+    Check {
+        user_id: UserId,
+        user_principal_name: String,
+        result: Outcome,
+        state: Checked,
+        message: String,
     },
 }
 

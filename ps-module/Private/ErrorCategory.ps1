@@ -53,6 +53,11 @@ $script:ErrorCategory = @{
     'Cancelled' = 'OperationStopped'
     'JournalUnavailable' = 'WriteError'
     'RunLocked' = 'ResourceBusy'
+    'JournalDamaged' = 'InvalidData'
+    'MoveNotFound' = 'ObjectNotFound'
+    'NothingToResume' = 'InvalidOperation'
+    'LockLost' = 'ResourceBusy'
+    'JournalMismatch' = 'InvalidData'
     'Internal' = 'NotSpecified'
     'Panic' = 'NotSpecified'
 }

@@ -58,12 +58,15 @@ impl InProcess {
         self.changes.lock().unwrap().1
     }
 
-    fn count_change(&self, request: &HttpRequest, by: isize) {
-        if is_change(request) || is_locating(request) {
-            let mut changes = self.changes.lock().unwrap();
-            changes.0 = changes.0.checked_add_signed(by).unwrap();
-            changes.1 = changes.1.max(changes.0);
+    /// Counts a call that changes something for as long as what comes back is kept.
+    fn count_change(&self, request: &HttpRequest) -> Option<Counted<'_>> {
+        if !is_change(request) && !is_locating(request) {
+            return None;
         }
+        let mut changes = self.changes.lock().unwrap();
+        changes.0 += 1;
+        changes.1 = changes.1.max(changes.0);
+        Some(Counted(self))
     }
 
     /// Calls this for each request before it arrives. What it gives is the answer, and the request does not
@@ -108,12 +111,21 @@ impl InProcess {
     }
 }
 
+/// A call under way; one whose process dies is under way no more.
+struct Counted<'t>(&'t InProcess);
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.changes.lock().unwrap().0 -= 1;
+    }
+}
+
 impl HttpTransport for InProcess {
     fn send<'a>(&'a self, request: &'a HttpRequest) -> PortFuture<'a, Exchange> {
         Box::pin(async move {
-            self.count_change(request, 1);
+            let counted = self.count_change(request);
             let exchange = self.exchange(request).await;
-            self.count_change(request, -1);
+            drop(counted);
             match self.on_answer.lock().unwrap().as_mut() {
                 Some(hook) => hook(request, exchange),
                 None => exchange,

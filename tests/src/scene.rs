@@ -13,6 +13,7 @@ use reseat_sim::{Options, Sim};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 
 /// 2026-11-24T09:00:00Z.
 pub(crate) const START: i64 = 1_795_510_800_000;
@@ -132,6 +133,29 @@ impl Scene {
     ) -> Ran {
         let control = Arc::new(Control::new());
         self.clock.run(self.start(request, &control, watch))
+    }
+
+    /// Runs a request until its turn number `turns`, then drops it where it stands, as a process that dies does.
+    /// Nothing where it came to its end before.
+    pub fn crash(&self, request: &Value, turns: usize) -> Option<Ran> {
+        let mut left = turns;
+        self.crash_when(request, || {
+            let is_over = left == 0;
+            left = left.saturating_sub(1);
+            is_over
+        })
+    }
+
+    /// The same, before the first turn at which this holds.
+    pub fn crash_when(&self, request: &Value, mut is_over: impl FnMut() -> bool) -> Option<Ran> {
+        let control = Arc::new(Control::new());
+        let mut run = Box::pin(self.start(request, &control, |_, _| {}));
+        self.clock.run(std::future::poll_fn(|context| {
+            if is_over() {
+                return Poll::Ready(None);
+            }
+            run.as_mut().poll(context).map(Some)
+        }))
     }
 
     /// Starts a request; the future is run by whoever asked, on the scene's clock.
@@ -273,6 +297,11 @@ impl Ran {
             .filter(|word| *word == result)
             .count()
     }
+}
+
+/// A request that goes on with the newest run.
+pub fn resume() -> Value {
+    json!({"op": "resume", "reason": "CHG-1", "host": "test"})
 }
 
 /// A request that applies a document.

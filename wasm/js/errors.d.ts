@@ -55,6 +55,11 @@ export type ReseatErrorCode =
   | 'Cancelled'
   | 'JournalUnavailable'
   | 'RunLocked'
+  | 'JournalDamaged'
+  | 'MoveNotFound'
+  | 'NothingToResume'
+  | 'LockLost'
+  | 'JournalMismatch'
   | 'Internal'
   | 'Panic';
 
@@ -81,10 +86,15 @@ export type ReseatErrorName =
   | 'InternalError'
   | 'InvalidHandleError'
   | 'InvalidInputError'
+  | 'JournalDamagedError'
+  | 'JournalMismatchError'
   | 'JournalUnavailableError'
+  | 'LockLostError'
   | 'ModelInheritsError'
+  | 'MoveNotFoundError'
   | 'NeverTouchError'
   | 'NotPermittedError'
+  | 'NothingToResumeError'
   | 'OutcomeUnknownError'
   | 'PlanDigestMismatchError'
   | 'PlanNotApplyableError'
@@ -170,5 +180,10 @@ export type ReseatErrorStatus =
   | 500
   | 501
   | 502
+  | 503
+  | 504
+  | 505
+  | 507
+  | 508
   | 900
   | 999;

@@ -3,8 +3,8 @@
 //! conformance suite over both).
 
 use crate::ports::{
-    Clock, FileError, FileReader, FileWriter, Files, JournalError, JournalStore, JournalWriter,
-    PortFuture, Random, RunLock, Token, TokenError, TokenRequest, TokenSource, UtcMillis,
+    Clock, FileError, FileReader, FileWriter, Files, PortFuture, Random, Token, TokenError,
+    TokenRequest, TokenSource, UtcMillis,
 };
 use std::collections::{BTreeMap, VecDeque};
 use std::future::poll_fn;
@@ -14,7 +14,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub use super::memory_journal::{JournalFault, MemoryJournal};
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -163,134 +165,6 @@ impl Random for SeededRandom {
     }
 }
 
-/// Journals in memory. Clones share them.
-#[derive(Clone, Debug, Default)]
-pub struct MemoryJournal {
-    kept: Arc<Mutex<Kept>>,
-}
-
-#[derive(Debug, Default)]
-struct Kept {
-    journals: BTreeMap<(String, String), Vec<u8>>,
-    holders: BTreeMap<String, String>,
-    appends: u64,
-    failing_from: Option<u64>,
-}
-
-impl MemoryJournal {
-    /// Fails every append from number `append` on; the first of all is number 0.
-    pub fn fail_from(&self, append: u64) {
-        lock(&self.kept).failing_from = Some(append);
-    }
-
-    /// Every journal there is, oldest name first.
-    pub fn all(&self) -> Vec<Vec<u8>> {
-        lock(&self.kept).journals.values().cloned().collect()
-    }
-}
-
-struct HeldLock {
-    kept: Arc<Mutex<Kept>>,
-    tenant_id: String,
-}
-
-impl RunLock for HeldLock {}
-
-impl Drop for HeldLock {
-    fn drop(&mut self) {
-        lock(&self.kept).holders.remove(&self.tenant_id);
-    }
-}
-
-struct MemoryWriter {
-    kept: Arc<Mutex<Kept>>,
-    key: (String, String),
-}
-
-fn missing_or_full(detail: &str) -> JournalError {
-    JournalError::Unavailable {
-        place: "memory".into(),
-        detail: detail.into(),
-    }
-}
-
-impl JournalWriter for MemoryWriter {
-    fn append<'a>(&'a mut self, lines: &'a [u8]) -> PortFuture<'a, Result<(), JournalError>> {
-        Box::pin(async move {
-            let mut kept = lock(&self.kept);
-            let number = kept.appends;
-            kept.appends += 1;
-            if kept.failing_from.is_some_and(|from| number >= from) {
-                return Err(missing_or_full("no space left"));
-            }
-            match kept.journals.get_mut(&self.key) {
-                Some(journal) => journal.extend_from_slice(lines),
-                None => return Err(missing_or_full("it is gone")),
-            }
-            Ok(())
-        })
-    }
-
-    fn place(&self) -> String {
-        "memory".into()
-    }
-}
-
-impl JournalStore for MemoryJournal {
-    fn lock<'a>(
-        &'a self,
-        tenant_id: &'a str,
-        holder: &'a str,
-    ) -> PortFuture<'a, Result<Box<dyn RunLock>, JournalError>> {
-        Box::pin(async move {
-            let mut kept = lock(&self.kept);
-            if let Some(holder) = kept.holders.get(tenant_id) {
-                let holder = holder.clone();
-                return Err(JournalError::Locked { holder });
-            }
-            kept.holders.insert(tenant_id.into(), holder.into());
-            Ok(Box::new(HeldLock {
-                kept: Arc::clone(&self.kept),
-                tenant_id: tenant_id.into(),
-            }) as _)
-        })
-    }
-
-    fn create<'a>(
-        &'a self,
-        tenant_id: &'a str,
-        move_id: &'a str,
-    ) -> PortFuture<'a, Result<Box<dyn JournalWriter>, JournalError>> {
-        Box::pin(async move {
-            let key = (tenant_id.to_string(), move_id.to_string());
-            let mut kept = lock(&self.kept);
-            if kept.journals.contains_key(&key) {
-                return Err(missing_or_full("it exists already"));
-            }
-            kept.journals.insert(key.clone(), Vec::new());
-            Ok(Box::new(MemoryWriter {
-                kept: Arc::clone(&self.kept),
-                key,
-            }) as _)
-        })
-    }
-
-    fn read<'a>(
-        &'a self,
-        tenant_id: &'a str,
-        move_id: &'a str,
-    ) -> PortFuture<'a, Result<Vec<u8>, JournalError>> {
-        Box::pin(async move {
-            let key = (tenant_id.to_string(), move_id.to_string());
-            let kept = lock(&self.kept);
-            let journal = kept.journals.get(&key);
-            journal
-                .cloned()
-                .ok_or_else(|| missing_or_full("there is none"))
-        })
-    }
-}
-
 /// Files in memory. What a tenant's administrators keep lies at `<tenantId>/<name>`.
 #[derive(Debug, Default)]
 pub struct MemoryFiles {
@@ -338,9 +212,10 @@ impl Files for MemoryFiles {
     }
 }
 
+/// Bytes that are read a piece at a time.
 #[derive(Debug)]
-struct MemoryReader {
-    left: Vec<u8>,
+pub(super) struct MemoryReader {
+    pub(super) left: Vec<u8>,
 }
 
 impl FileReader for MemoryReader {

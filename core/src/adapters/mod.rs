@@ -2,6 +2,8 @@
 
 #[cfg(feature = "fakes")]
 pub mod memory;
+#[cfg(feature = "fakes")]
+mod memory_journal;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 

@@ -71,11 +71,10 @@ impl<'p> Flight<'p> {
     pub(super) fn new(ticket: Ticket<'p>) -> Flight<'p> {
         Flight {
             change: change_between(&ticket.step.before, &ticket.step.after),
-            ticket,
             attempt: 0,
-            doubt: Doubt::None,
+            doubt: ticket.past.doubt,
             is_locating: false,
-            is_accepted: false,
+            is_accepted: ticket.past.is_accepted,
             was_signed_out: false,
             is_over: false,
             asked: None,
@@ -83,9 +82,10 @@ impl<'p> Flight<'p> {
             refusal: None,
             request_id: None,
             client_request_id: None,
-            sent_ms: 0,
+            sent_ms: ticket.past.since_ms,
             sightings: 0,
             sighted_ms: 0,
+            ticket,
         }
     }
 
@@ -113,7 +113,7 @@ impl<'p> Flight<'p> {
     }
 
     /// Whether a call may have been carried out and nobody saw.
-    fn is_doubtful(&self) -> bool {
+    pub(super) fn is_doubtful(&self) -> bool {
         self.doubt == Doubt::Real || self.ticket.place.is_doubtful()
     }
 
@@ -174,6 +174,10 @@ impl<'p> Flight<'p> {
         settled.place = self.ticket.place;
         settled.request_id = settled.request_id.or(self.request_id);
         settled.client_request_id = self.client_request_id;
+        if self.attempt == 0 && settled.outcome == Outcome::Moved {
+            // A call of before the run went on: the tenant's count knows of it already.
+            self.ticket.seats.frees = self.ticket.seats.takes.clone();
+        }
         (settled, self.ticket.seats)
     }
 }

@@ -140,7 +140,14 @@ impl Run<'_> {
             .unzip();
         let looked = self.look(open).await;
         let mut ends = looked.ends;
-        for flight in looked.go {
+        let mut doubtful = looked.again;
+        doubtful.extend(looked.doubtful);
+        let (go, unsettled): (Vec<_>, Vec<_>) = looked
+            .go
+            .into_iter()
+            .partition(|flight| !flight.is_doubtful());
+        doubtful.extend(unsettled);
+        for flight in go {
             let step = flight.ticket.step;
             let product = lacking
                 .iter()
@@ -149,6 +156,7 @@ impl Run<'_> {
             ends.push(flight.end(Settled::not_started(step, product.as_deref(), self.texts)));
         }
         self.settle(ends).await;
+        self.read_back_all(doubtful).await;
     }
 
     /// Ends users for whom the plan has nothing to do, when they are still seen to be so.

@@ -8,6 +8,7 @@ mod look;
 mod pace;
 mod place;
 mod queue;
+mod resume;
 mod round;
 mod run;
 mod send;
@@ -18,5 +19,6 @@ mod tally;
 mod verify;
 mod waits;
 
-pub(crate) use run::Run;
-pub(crate) use settle::Settled;
+pub(crate) use resume::{Known, told_text};
+pub(crate) use run::{Ended, Run};
+pub(crate) use settle::{Settled, holding_text};

@@ -34,7 +34,9 @@ pub(super) struct Place<'p> {
     /// What the plan sets.
     pub(super) planned: Option<&'p str>,
     pub(super) standing: Standing,
-    /// Calls sent so far.
+    /// Calls sent before the run went on.
+    pub(super) earlier: u32,
+    /// Calls sent since.
     pub(super) attempt: u32,
     /// The ids of the last of them.
     pub(super) request_id: Option<String>,
@@ -74,7 +76,7 @@ impl<'p> Place<'p> {
             return false;
         };
         // Of a call that was turned away, too: seldom such a one was carried out all the same.
-        let is_ours = location == planned && self.attempt > 0;
+        let is_ours = location == planned && self.earlier + self.attempt > 0;
         self.standing = match location == planned {
             true if is_ours => Standing::Set,
             true => Standing::Found,
@@ -103,7 +105,7 @@ impl<'p> Place<'p> {
     pub(super) fn close(&mut self, is_proven: bool) {
         self.standing = match &self.standing {
             Standing::Doubtful if !is_proven => Standing::Failed(Located::Unknown),
-            Standing::Doubtful | Standing::Open if self.attempt > 0 => {
+            Standing::Doubtful | Standing::Open if self.earlier + self.attempt > 0 => {
                 Standing::Failed(Located::NotSet)
             }
             standing => standing.clone(),
@@ -124,7 +126,10 @@ impl Run<'_> {
             flight.ticket.place.request_id = None;
             flight.ticket.place.client_request_id = Some(self.graph.request_id());
         }
-        if let Err(fault) = self.record(go.iter().map(intent).collect()).await {
+        if let Err(fault) = self
+            .record(&go.iter().map(intent).collect::<Vec<_>>())
+            .await
+        {
             // No intent, no call.
             self.stop(fault.into());
             for flight in &mut go {
@@ -171,16 +176,14 @@ impl Run<'_> {
 
     /// Writes whose location was seen to be set.
     pub(super) async fn record_located(&self, bodies: Vec<Body>) {
-        if let Err(fault) = self.record(bodies).await {
-            self.stop(fault.into());
-        }
+        self.record_end(bodies).await;
     }
 }
 
 fn intent(flight: &Flight<'_>) -> Body {
     Body::LocationIntent {
         user_id: flight.ticket.step.user_id.clone(),
-        attempt: flight.ticket.place.attempt,
+        attempt: flight.ticket.place.earlier + flight.ticket.place.attempt,
         client_request_id: flight
             .ticket
             .place

@@ -6,6 +6,7 @@
 //! the latest then: however many steps are under way, all go.
 
 use super::place::Place;
+use super::resume::{Known, Past};
 use super::tally::Tally;
 use crate::journal::{Body, Located};
 use crate::model::SkuId;
@@ -20,6 +21,8 @@ pub(super) struct Ticket<'p> {
     pub(super) at: usize,
     pub(super) seats: SeatUse,
     pub(super) place: Place<'p>,
+    /// What was sent before the run went on.
+    pub(super) past: Past,
 }
 
 impl Ticket<'_> {
@@ -37,15 +40,16 @@ pub(super) struct Queue<'p> {
 }
 
 impl<'p> Queue<'p> {
-    /// Steps in the plan's order.
-    pub(super) fn new(steps: impl Iterator<Item = &'p Step>) -> Queue<'p> {
+    /// Steps in the plan's order, with what is known of each.
+    pub(super) fn new(steps: impl Iterator<Item = &'p Step>, known: &Known) -> Queue<'p> {
         let ahead = steps
             .enumerate()
             .map(|(at, step)| Ticket {
                 step,
                 at,
                 seats: seat_use(&step.before, &step.after),
-                place: Place::new(step.set_usage_location.as_deref()),
+                place: known.place(step),
+                past: known.past(step),
             })
             .collect();
         Queue {
@@ -113,6 +117,15 @@ impl<'p> Queue<'p> {
             .map(|(_, tickets)| tickets.partition_point(|ticket| ticket.at < at))
             .sum();
         i64::try_from(count).unwrap_or(i64::MAX)
+    }
+
+    /// Takes out those of whom it is not known what earlier calls did.
+    pub(super) fn take_doubtful(&mut self) -> Vec<Ticket<'p>> {
+        let (doubtful, ahead) = std::mem::take(&mut self.ahead)
+            .into_iter()
+            .partition(|ticket| ticket.past.is_unsettled() || ticket.place.is_doubtful());
+        self.ahead = ahead;
+        Vec::from(doubtful)
     }
 
     /// Takes back a step whose seats are not there.

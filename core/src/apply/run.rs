@@ -3,6 +3,7 @@
 use super::flight::{Ends, Flight};
 use super::pace::Pace;
 use super::queue::{Queue, Ticket};
+use super::resume::Known;
 use super::round::Batch;
 use super::settle::Settled;
 use super::tally::Tally;
@@ -18,7 +19,6 @@ use crate::plan::{PlanDocument, SeatUse, State, Step};
 use crate::ports::{JournalError, PortFuture};
 use crate::text::{self, Moving, Texts};
 use futures_util::future::{Either, FutureExt, select};
-use futures_util::lock::Mutex as AsyncMutex;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -43,8 +43,9 @@ pub(crate) struct Run<'a> {
     pub(super) control: &'a Control,
     pub(super) texts: &'a Texts,
     pub(super) pace: Pace,
-    events: &'a dyn Events,
-    journal: AsyncMutex<Chain>,
+    pub(super) events: &'a dyn Events,
+    journal: &'a Chain,
+    pub(super) known: Known,
     tally: Mutex<Tally>,
     waits: Mutex<Waits>,
 }
@@ -75,15 +76,21 @@ pub(crate) struct Ended {
 }
 
 impl<'a> Run<'a> {
-    /// A run over the seats that are free now. The journal's first record is written already.
+    /// A run over the seats that are free now. The journal's first record is written already, and what earlier
+    /// sessions wrote is `known`.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one caller, and each is of its own kind"
+    )]
     pub(crate) fn new(
         graph: &'a Graph<'a>,
         plan: &'a PlanDocument,
         control: &'a Control,
         events: &'a dyn Events,
         texts: &'a Texts,
-        journal: Chain,
+        journal: &'a Chain,
         skus: &[Sku],
+        known: Known,
     ) -> Run<'a> {
         Run {
             graph,
@@ -93,41 +100,44 @@ impl<'a> Run<'a> {
             texts,
             pace: Pace::new(graph.ports.clock.monotonic_ms()),
             events,
-            journal: AsyncMutex::new(journal),
+            journal,
+            known,
             tally: Mutex::new(Tally::new(skus)),
             waits: Mutex::default(),
         }
     }
 
-    /// Carries the plan out. Cancelled or stopped, it sends nothing new and settles what is in flight.
+    /// Carries the plan out. Cancelled or stopped, it sends nothing new and settles what is in flight. The
+    /// journal's last record is left to the caller.
     pub(crate) async fn carry_out(self) -> Ended {
+        self.tell_known().await;
         self.end_others().await;
-        let ready = |step: &&Step| step.state == State::Ready;
-        let mut queue = Queue::new(self.plan.steps.iter().filter(ready));
+        let ready = |step: &&Step| step.state == State::Ready && !self.known.is_ended(step);
+        let mut queue = Queue::new(self.plan.steps.iter().filter(ready), &self.known);
         self.tally().begin(self.now_ms());
         self.say(Phase::Apply);
-        self.send_all(&mut queue).await;
+        let changed = self.look_at_past(&mut queue).await;
+        self.send_all(&mut queue, changed).await;
         self.end_rest(queue).await;
-        let (totals, stopped) = {
-            let tally = self.tally();
-            (tally.totals, tally.stopped.clone())
-        };
-        let cancelled = self.control.is_cancelled();
-        let end = Body::End {
-            totals,
-            cancelled,
-            stopped: stopped.as_ref().map(Error::code),
-        };
-        let written = self.record(vec![end]).await;
-        let stopped = stopped.or(written.err().map(Error::from));
-        Ended { totals, stopped }
+        let tally = self.tally();
+        Ended {
+            totals: tally.totals,
+            stopped: tally.stopped.clone(),
+        }
     }
 
     /// Sends batch after batch. Who was changed is read back beside them: that holds up nobody, and frees seats
     /// as soon as they are seen to be free.
-    async fn send_all<'p>(&self, queue: &mut Queue<'p>) {
+    async fn send_all<'p>(&self, queue: &mut Queue<'p>, mut changed: Vec<Flight<'p>>) {
         let mut under_way: FuturesUnordered<PortFuture<'_, Landed<'p>>> = FuturesUnordered::new();
         let (mut sending, mut reading) = (0, 0);
+        while !changed.is_empty() {
+            let rest = changed.split_off(changed.len().min(CHUNK));
+            reading += 1;
+            let watch = Watch::new(changed, self.graph.begin());
+            under_way.push(Box::pin(self.read_back(watch)));
+            changed = rest;
+        }
         // Whoever cancels waits for what is in flight, and is told at once for how many.
         let mut cancelled = pin!(self.control.cancelled().fuse());
         loop {
@@ -185,7 +195,7 @@ impl<'a> Run<'a> {
             self.plan
                 .steps
                 .iter()
-                .filter(move |step| step.state == state)
+                .filter(move |step| step.state == state && !self.known.is_ended(step))
         };
         let left_out: Vec<&Step> = of(State::Waits).chain(of(State::Blocked)).collect();
         for steps in left_out.chunks(CHUNK) {
@@ -209,7 +219,7 @@ impl<'a> Run<'a> {
     /// Ends everybody who never started.
     async fn end_rest(&self, queue: Queue<'_>) {
         let mut ends = Ends::new();
-        let mut lacking = Vec::new();
+        let (mut lacking, mut doubtful) = (Vec::new(), Vec::new());
         let is_stopping = self.is_stopping();
         let rest = queue.rest(&self.tally());
         for (ticket, product) in rest {
@@ -218,8 +228,13 @@ impl<'a> Run<'a> {
                 _ => {
                     // No seat was held for these.
                     let seats = SeatUse::default();
-                    let settled = Settled::not_started(ticket.step, None, self.texts);
-                    ends.push(Flight::new(Ticket { seats, ..ticket }).end(settled));
+                    let flight = Flight::new(Ticket { seats, ..ticket });
+                    if flight.is_unsettled() {
+                        doubtful.push(flight);
+                    } else {
+                        let step = flight.ticket.step;
+                        ends.push(flight.end(Settled::not_started(step, None, self.texts)));
+                    }
                 }
             }
         }
@@ -232,6 +247,7 @@ impl<'a> Run<'a> {
             self.end_without_seat(tickets).await;
         }
         self.settle(ends).await;
+        self.read_back_all(doubtful).await;
     }
 
     /// Whether nothing new may be sent.
@@ -274,11 +290,20 @@ impl<'a> Run<'a> {
     }
 
     /// Makes records durable.
-    pub(super) async fn record(&self, bodies: Vec<Body>) -> Result<(), JournalError> {
+    pub(super) async fn record(&self, bodies: &[Body]) -> Result<(), JournalError> {
         if bodies.is_empty() {
             return Ok(());
         }
-        self.journal.lock().await.append(bodies).await
+        self.journal.append(bodies).await
+    }
+
+    /// Makes durable what is known by now. A journal that can't be written stops the run, and what it could not
+    /// take is kept elsewhere.
+    pub(super) async fn record_end(&self, bodies: Vec<Body>) {
+        if let Err(fault) = self.record(&bodies).await {
+            self.stop(fault.into());
+            self.journal.rescue(&bodies).await;
+        }
     }
 
     /// Ends users: counts them, writes their outcomes, then says them. A journal that can't be written
@@ -288,10 +313,8 @@ impl<'a> Run<'a> {
             return;
         }
         let is_progress = self.tally().settle(&settled, self.now_ms());
-        let bodies = settled.iter().flat_map(|(end, _)| end.records()).collect();
-        if let Err(fault) = self.record(bodies).await {
-            self.stop(fault.into());
-        }
+        let bodies = settled.iter().flat_map(|(end, _)| end.records());
+        self.record_end(bodies.collect()).await;
         for (end, _) in settled {
             self.events.emit(end.event(self.texts));
         }

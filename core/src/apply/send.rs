@@ -28,7 +28,7 @@ impl Run<'_> {
         let is_late = is_planted(Bug::LateIntent);
         let intents: Vec<Body> = go.iter().map(intent).collect();
         let written = match is_late {
-            false => self.record(intents.clone()).await,
+            false => self.record(&intents).await,
             true => Ok(()),
         };
         if let Err(fault) = written {
@@ -48,7 +48,7 @@ impl Run<'_> {
             self.tally().send(&flight.ticket.step.user_id);
         }
         let sent = self.exchange(&call, go, changed).await;
-        if is_late && let Err(fault) = self.record(intents).await {
+        if is_late && let Err(fault) = self.record(&intents).await {
             self.stop(fault.into());
         }
         for flight in sent
@@ -322,7 +322,7 @@ fn is_late(flight: &Flight<'_>, refusal: &Refusal) -> bool {
 fn intent(flight: &Flight<'_>) -> Body {
     Body::Intent {
         user_id: flight.ticket.step.user_id.clone(),
-        attempt: flight.attempt,
+        attempt: flight.ticket.past.attempts + flight.attempt,
         client_request_id: flight.client_request_id.clone().unwrap_or_default(),
         before: flight.ticket.step.before.direct.clone(),
         add: flight.change.add.clone(),

@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorCode};
 use crate::event::{Event, Outcome};
 use crate::graph::{Refusal, licenses};
 use crate::journal::{Body, Located};
-use crate::model::{Holding, SkuId};
+use crate::model::{Holding, License, SkuId};
 use crate::plan::{PlanDocument, Step};
 use crate::text::{Texts, Value};
 
@@ -19,6 +19,8 @@ pub(crate) struct Settled<'p> {
     pub(crate) hint: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) client_request_id: Option<String>,
+    /// What the user holds directly, where that is not what was planned.
+    pub(super) found: Option<Vec<License>>,
     pub(super) place: Place<'p>,
 }
 
@@ -33,6 +35,7 @@ impl<'p> Settled<'p> {
             hint: None,
             request_id: None,
             client_request_id: None,
+            found: None,
             place: Place::default(),
         }
     }
@@ -171,6 +174,7 @@ impl<'p> Settled<'p> {
         Settled {
             error_id: Some(ErrorCode::ResultDiffers),
             message: texts.find("result.Different", &values),
+            found: Some(found.direct.clone()),
             hint: texts.find("error.ResultDiffers.hint", &[]),
             ..Settled::plain(step, Outcome::Different)
         }
@@ -244,6 +248,7 @@ impl<'p> Settled<'p> {
             error_id: self.error_id,
             request_id: self.request_id.clone(),
             client_request_id: self.client_request_id.clone(),
+            found: self.found.clone(),
         }
     }
 
@@ -291,7 +296,7 @@ impl<'p> Settled<'p> {
 }
 
 /// Direct products with what is off in them, by name.
-fn holding_text(holding: &Holding, plan: &PlanDocument, texts: &Texts) -> String {
+pub(crate) fn holding_text(holding: &Holding, plan: &PlanDocument, texts: &Texts) -> String {
     if holding.direct.is_empty() {
         return texts.say("result.nothingHeld", &[]);
     }

@@ -119,6 +119,11 @@ table! {
     500 Cancelled OperationStopped AbortError Never;
     501 JournalUnavailable WriteError JournalUnavailableError Never;
     502 RunLocked ResourceBusy RunLockedError Never;
+    503 JournalDamaged InvalidData JournalDamagedError Never;
+    504 MoveNotFound ObjectNotFound MoveNotFoundError Never;
+    505 NothingToResume InvalidOperation NothingToResumeError Never;
+    507 LockLost ResourceBusy LockLostError Never;
+    508 JournalMismatch InvalidData JournalMismatchError Never;
     900 Internal NotSpecified InternalError Never;
     999 Panic NotSpecified InternalError Never;
 }

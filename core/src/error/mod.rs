@@ -5,6 +5,7 @@
 
 mod code;
 mod fault;
+mod journal;
 mod located;
 mod misuse;
 mod report;
@@ -12,6 +13,7 @@ mod wrong;
 
 pub use code::{ErrorCode, ErrorRow, Retry, TABLE};
 pub use fault::{AnswerFault, CsvFault, PlanFault, RowClash, RowPlace};
+pub use journal::{ChainFault, Mismatch};
 pub use misuse::{Misuse, SwitchWay};
 pub(crate) use report::LONGEST_WAIT;
 pub use report::{Cause, HttpFacts, Report};
@@ -170,8 +172,25 @@ pub enum Error {
     InRow { place: RowPlace, source: Box<Error> },
     #[error("journal at {place}: {detail}")]
     JournalUnavailable { place: String, detail: String },
+    #[error("journal at {place} can't be read: {detail}")]
+    JournalUnreadable { place: String, detail: String },
     #[error("another run holds the lock: {holder:?}")]
     RunLocked { holder: Option<Holder> },
+    #[error("journal at {place}, line {line}, byte {byte}: {fault:?}")]
+    JournalDamaged {
+        place: String,
+        line: u64,
+        byte: u64,
+        fault: ChainFault,
+    },
+    #[error("no move {move_id}")]
+    MoveNotFound { move_id: String },
+    #[error("nothing to resume in {move_id:?}")]
+    NothingToResume { move_id: Option<String> },
+    #[error("the lock was lost")]
+    LockLost,
+    #[error("journal at {place}: {fault:?}")]
+    JournalMismatch { place: String, fault: Mismatch },
     #[error("internal: {detail}")]
     Internal { detail: String },
     #[error("panic")]
@@ -286,7 +305,14 @@ impl Error {
             Error::ProtocolError { .. } => ErrorCode::ProtocolError,
             Error::GraphRefused { .. } => ErrorCode::GraphRefused,
             Error::Cancelled => ErrorCode::Cancelled,
-            Error::JournalUnavailable { .. } => ErrorCode::JournalUnavailable,
+            Error::JournalUnavailable { .. } | Error::JournalUnreadable { .. } => {
+                ErrorCode::JournalUnavailable
+            }
+            Error::JournalDamaged { .. } => ErrorCode::JournalDamaged,
+            Error::MoveNotFound { .. } => ErrorCode::MoveNotFound,
+            Error::NothingToResume { .. } => ErrorCode::NothingToResume,
+            Error::LockLost => ErrorCode::LockLost,
+            Error::JournalMismatch { .. } => ErrorCode::JournalMismatch,
             Error::RunLocked { .. } => ErrorCode::RunLocked,
             Error::Internal { .. } => ErrorCode::Internal,
             Error::Panic => ErrorCode::Panic,
@@ -321,8 +347,13 @@ impl From<JournalError> for Error {
             JournalError::Locked { holder } => Error::RunLocked {
                 holder: Holder::read(&holder),
             },
+            JournalError::LockLost => Error::LockLost,
+            JournalError::Missing { move_id } => Error::MoveNotFound { move_id },
             JournalError::Unavailable { place, detail } => {
                 Error::JournalUnavailable { place, detail }
+            }
+            JournalError::Unreadable { place, detail } => {
+                Error::JournalUnreadable { place, detail }
             }
         }
     }

@@ -254,6 +254,33 @@ impl Error {
             Error::JournalUnavailable { place, detail } => {
                 (None, vec![("place", text(place)), ("detail", text(detail))])
             }
+            Error::JournalUnreadable { place, detail } => (
+                Some("read"),
+                vec![("place", text(place)), ("detail", text(detail))],
+            ),
+            Error::JournalDamaged {
+                place,
+                line,
+                byte,
+                fault,
+            } => (
+                fault.form(),
+                vec![
+                    ("place", text(place)),
+                    ("line", Value::label(*line)),
+                    ("byte", Value::label(*byte)),
+                ],
+            ),
+            Error::MoveNotFound { move_id } => (None, vec![("move", text(move_id))]),
+            Error::NothingToResume { move_id } => (
+                move_id.is_none().then_some("none"),
+                vec![("move", text(move_id.as_deref().unwrap_or_default()))],
+            ),
+            Error::JournalMismatch { place, fault } => {
+                let mut values = fault.values();
+                values.push(("place", text(place)));
+                (fault.form(), values)
+            }
             Error::RunLocked { holder: None } => (Some("unknown"), Vec::new()),
             Error::RunLocked {
                 holder: Some(holder),
@@ -279,6 +306,7 @@ impl Error {
             }
             | Error::TokenExpired { .. }
             | Error::Cancelled
+            | Error::LockLost
             | Error::Panic => (None, Vec::new()),
             Error::Throttled {
                 retry_after_ms: Some(wait_ms),
@@ -315,7 +343,12 @@ impl Error {
             Error::CloudClosed { cloud, .. } => Some(cloud.clone()),
             Error::PlanTenantMismatch { planned, .. } => Some(planned.clone()),
             Error::NotPermitted { account, .. } => Some(account.clone()),
-            Error::JournalUnavailable { place, .. } => Some(place.clone()),
+            Error::JournalUnavailable { place, .. }
+            | Error::JournalUnreadable { place, .. }
+            | Error::JournalDamaged { place, .. }
+            | Error::JournalMismatch { place, .. } => Some(place.clone()),
+            Error::MoveNotFound { move_id } => Some(shortened(move_id)),
+            Error::NothingToResume { move_id } => move_id.clone(),
             Error::CatalogueUnreadable(_)
             | Error::CsvColumnMissing { .. }
             | Error::NoTenant
@@ -332,6 +365,7 @@ impl Error {
             | Error::GraphRefused { .. }
             | Error::Cancelled
             | Error::RunLocked { .. }
+            | Error::LockLost
             | Error::Internal { .. }
             | Error::Panic => None,
         }

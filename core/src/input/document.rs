@@ -37,6 +37,16 @@ impl DocumentSource {
         Ok(DocumentSource { place, digest })
     }
 
+    /// As [`DocumentSource::read`], where it may be left out.
+    ///
+    /// Errors: `InvalidInput` for both.
+    pub(super) fn read_any(all: &mut Members) -> Result<Option<DocumentSource>, Error> {
+        if all.has("document") || all.has("planPath") || all.has("digest") {
+            return DocumentSource::read(all).map(Some);
+        }
+        Ok(None)
+    }
+
     /// As [`DocumentSource::read`], for an object that says nothing else.
     pub(super) fn of(mut all: Members) -> Result<DocumentSource, Error> {
         let source = DocumentSource::read(&mut all)?;

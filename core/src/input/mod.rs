@@ -22,7 +22,7 @@ pub use csv::{List, read_csv};
 pub use document::{DocumentPlace, DocumentSource, PlanFile};
 pub use encoding::Encoding;
 pub use never_touch::NeverTouch;
-pub use request::{PlanRequest, Request};
+pub use request::{PlanRequest, Request, ResumeRequest};
 pub use rows::{NamedUser, RowLocation, RowWish, need_wishes};
 pub use scope::{PairNames, ScopeNames};
 pub use services::{

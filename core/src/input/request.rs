@@ -78,6 +78,28 @@ pub enum Request {
     ServiceMap {
         source: DocumentSource,
     },
+    Resume(ResumeRequest),
+    ListMoves {
+        move_id: Option<String>,
+    },
+    TestMove {
+        move_id: String,
+        online: bool,
+        source: Option<DocumentSource>,
+    },
+}
+
+/// A wish to go on with a run.
+#[derive(Clone, Debug)]
+pub struct ResumeRequest {
+    /// Which; none is the newest that is not at its end.
+    pub move_id: Option<String>,
+    /// For the journal.
+    pub reason: Option<String>,
+    /// Name of the machine or page, for the journal.
+    pub host: Option<String>,
+    /// The run's plan, where it is not beside the journal.
+    pub source: Option<DocumentSource>,
 }
 
 #[derive(Clone, Copy)]
@@ -93,9 +115,12 @@ enum Op {
     TestPlan,
     ComparePlans,
     ServiceMap,
+    Resume,
+    ListMoves,
+    TestMove,
 }
 
-const OPS: [(&str, Op); 11] = [
+const OPS: [(&str, Op); 14] = [
     ("connect", Op::Connect),
     ("listProducts", Op::ListProducts),
     ("listUsers", Op::ListUsers),
@@ -107,6 +132,9 @@ const OPS: [(&str, Op); 11] = [
     ("testPlan", Op::TestPlan),
     ("comparePlans", Op::ComparePlans),
     ("serviceMap", Op::ServiceMap),
+    ("resume", Op::Resume),
+    ("listMoves", Op::ListMoves),
+    ("testMove", Op::TestMove),
 ];
 
 impl Request {
@@ -151,6 +179,20 @@ impl Request {
             },
             Op::ServiceMap => Request::ServiceMap {
                 source: DocumentSource::read(&mut all)?,
+            },
+            Op::Resume => Request::Resume(ResumeRequest {
+                move_id: all.take("moveId")?,
+                reason: all.take("reason")?,
+                host: all.take("host")?,
+                source: DocumentSource::read_any(&mut all)?,
+            }),
+            Op::ListMoves => Request::ListMoves {
+                move_id: all.take("moveId")?,
+            },
+            Op::TestMove => Request::TestMove {
+                move_id: all.need("moveId")?,
+                online: all.take("online")?.unwrap_or(false),
+                source: DocumentSource::read_any(&mut all)?,
             },
         };
         all.end()?;

@@ -1,16 +1,16 @@
 //! `apply`: everything that must hold before the first change, then the run, then what it came to.
 
 use super::Job;
-use crate::apply::{Run, Settled};
+use crate::apply::{Ended, Known, Run, Settled};
 use crate::error::Error;
 use crate::event::{Event, RunTotals, Totals};
 use crate::graph::roles::{Account, Permit};
-use crate::input::DocumentSource;
-use crate::journal::{Body, Chain};
-use crate::model::Holder;
-use crate::plan::{Opened, PlanDocument, State};
-use crate::ports::RunLock;
-use crate::text::{RunEnd, closing};
+use crate::input::{DocumentPlace, DocumentSource};
+use crate::journal::{Body, Brakes, Chain, FORMAT_VERSION, Place, SeatCount};
+use crate::model::{Holder, Sku};
+use crate::plan::{Opened, PlanDocument, Reader, State};
+use crate::ports::{FileError, JournalError, RunLock};
+use crate::text::{RunEnd, Value, closing};
 use crate::{VERSION, timestamp};
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,7 +27,10 @@ impl Job<'_> {
     ) -> Result<(), Error> {
         self.need_tenant()?;
         let mut opened = self.read_plan(&source).await?;
-        match self.prepare_and_run(&mut opened, reason, host).await {
+        match self
+            .prepare_and_run(&source, &mut opened, reason, host)
+            .await
+        {
             // Nothing was written yet: everybody is as before, and a cancelled run is no failure.
             Err(Error::Cancelled) => {
                 self.end_early(&opened);
@@ -39,62 +42,117 @@ impl Job<'_> {
 
     async fn prepare_and_run(
         &self,
+        source: &DocumentSource,
         opened: &mut Opened,
         reason: Option<String>,
         host: Option<String>,
     ) -> Result<(), Error> {
         let account = self.check_applyable(&opened.plan).await?;
-        self.leave_untouched(opened).await?;
-        let _lock = self.lock(opened, &account, host.as_deref()).await?;
+        self.leave_untouched(opened, &Known::default()).await?;
+        let tenant_id = opened.plan.tenant.id.clone();
+        let lock = self.lock(&tenant_id, &account, host.as_deref()).await?;
         let skus = self.graph.list_products(&self.catalogue).await?;
         self.stop_if_cancelled()?;
         let move_id = self.move_id(opened);
-        let mut journal = self.journal(opened, &move_id).await?;
-        let start = Body::Start {
-            format_version: 1,
+        self.keep_plan(source, &opened.digest, &tenant_id, &move_id)
+            .await?;
+        let ports = &self.client.ports;
+        let place = Place {
+            store: Arc::clone(&ports.journal),
+            tenant_id: tenant_id.clone(),
             move_id: move_id.clone(),
-            tenant_id: opened.plan.tenant.id.clone(),
+            lock,
+        };
+        let journal = Chain::begin(place, Arc::clone(&ports.clock)).await?;
+        let start = Body::Start {
+            format_version: FORMAT_VERSION,
+            move_id: move_id.clone(),
+            tenant_id,
             plan_digest: opened.digest.clone(),
             reason,
             account: account.name,
             roles: account.roles,
             host,
             version: VERSION.into(),
+            users: Some(opened.plan.totals.users),
+            seats: counts(opened, &skus),
+            waves: Vec::new(),
+            brakes: Brakes::default(),
+            undo_of: None,
         };
-        journal.append(vec![start]).await?;
-        let texts = &self.client.texts;
+        journal.append(&[start]).await?;
+        self.carry_out(opened, &journal, &skus, Known::default(), move_id)
+            .await;
+        Ok(())
+    }
+
+    /// Carries out what is left of a plan, writes the journal's last record and says what it came to.
+    pub(super) async fn carry_out(
+        &self,
+        opened: &Opened,
+        journal: &Chain,
+        skus: &[Sku],
+        known: Known,
+        move_id: String,
+    ) {
         let run = Run::new(
             &self.graph,
             &opened.plan,
             self.control,
             self.events,
-            texts,
+            &self.client.texts,
             journal,
-            &skus,
+            skus,
+            known,
         );
-        let ended = run.carry_out().await;
+        let Ended { totals, stopped } = run.carry_out().await;
         let cancelled = self.control.is_cancelled();
-        let seats = if cancelled || ended.stopped.is_some() {
-            Vec::new()
-        } else {
-            self.seats_now(opened).await
+        let skus = match &stopped {
+            None if !cancelled => self.products_now().await,
+            _ => None,
         };
-        let end = match &ended.stopped {
+        let end = Body::End {
+            totals,
+            cancelled,
+            stopped: stopped.as_ref().map(Error::code),
+            seats: skus.as_ref().map(|skus| counts(opened, skus)),
+        };
+        let written = journal.append(std::slice::from_ref(&end)).await;
+        if written.is_err() {
+            journal.rescue(&[end]).await;
+        }
+        let stopped = stopped.or(written.err().map(Error::from));
+        let free: Vec<(String, i64)> = skus
+            .iter()
+            .flatten()
+            .filter(|sku| opened.plan.seats.iter().any(|row| row.sku_id == sku.id))
+            .map(|sku| (sku.name.clone(), sku.free()))
+            .collect();
+        let end = match &stopped {
             Some(error) => RunEnd::Stopped(error),
             None if cancelled => RunEnd::Cancelled,
-            None => RunEnd::Through(&seats),
+            None => RunEnd::Through(&free),
         };
-        self.finish(&ended.totals, cancelled, &end, Some(move_id));
-        Ok(())
+        let proof = Proof {
+            receipt: journal.receipt().map(|receipt| receipt.json()),
+            rescued: journal.rescued(),
+        };
+        self.finish(&totals, cancelled, &end, Some(move_id), proof);
     }
 
     /// Leaves out whoever came onto the list of users who are never touched since the plan was made.
-    async fn leave_untouched(&self, opened: &mut Opened) -> Result<(), Error> {
+    /// Of whom a call left already is seen through.
+    pub(super) async fn leave_untouched(
+        &self,
+        opened: &mut Opened,
+        known: &Known,
+    ) -> Result<(), Error> {
         let Some((list, _)) = self.never_touch(&opened.plan.tenant.id).await? else {
             return Ok(());
         };
         for step in &mut opened.plan.steps {
-            if list.has(&step.user_id, &step.user_principal_name) {
+            let is_listed = list.has(&step.user_id, &step.user_principal_name);
+            if is_listed && !known.has_calls(&step.user_id) {
                 step.leave_untouched();
             }
         }
@@ -134,7 +192,7 @@ impl Job<'_> {
             totals.count(settled.outcome);
             self.events.emit(settled.event(texts));
         }
-        self.finish(&totals, true, &RunEnd::NotBegun, None);
+        self.finish(&totals, true, &RunEnd::NotBegun, None, Proof::default());
     }
 
     fn finish(
@@ -143,9 +201,15 @@ impl Job<'_> {
         cancelled: bool,
         end: &RunEnd<'_>,
         move_id: Option<String>,
+        proof: Proof,
     ) {
         let name = move_id.as_deref().unwrap_or_default();
-        let closing = closing(name, totals, end, &self.client.texts);
+        let texts = &self.client.texts;
+        let mut closing = closing(name, totals, end, texts);
+        if let Some(place) = &proof.rescued {
+            let values = [("place", Value::text(place))];
+            closing.text = format!("{} {}", closing.text, texts.say("run.rescued", &values));
+        }
         self.events.emit(Event::Done {
             totals: Some(Totals::Run(*totals)),
             cancelled,
@@ -161,13 +225,15 @@ impl Job<'_> {
             text: Some(closing.text),
             confirmation: None,
             move_id,
+            receipt: proof.receipt,
+            rescued: proof.rescued,
         });
     }
 
     /// One run per tenant; the next one is told who holds it.
-    async fn lock(
+    pub(super) async fn lock(
         &self,
-        opened: &Opened,
+        tenant_id: &str,
         account: &Account,
         host: Option<&str>,
     ) -> Result<Box<dyn RunLock>, Error> {
@@ -177,19 +243,44 @@ impl Job<'_> {
             host: host.map(str::to_string),
             since: timestamp::whole(ports.clock.now()),
         };
-        Ok(ports
-            .journal
-            .lock(&opened.plan.tenant.id, &holder.line())
-            .await?)
+        Ok(ports.journal.lock(tenant_id, &holder.line()).await?)
     }
 
-    async fn journal(&self, opened: &Opened, move_id: &str) -> Result<Chain, Error> {
+    /// Puts the plan beside the journal, byte for byte: who goes on with the run needs no other file.
+    ///
+    /// Errors: those of the port; `PlanReplaced` where a file holds another plan by now.
+    async fn keep_plan(
+        &self,
+        source: &DocumentSource,
+        digest: &str,
+        tenant_id: &str,
+        move_id: &str,
+    ) -> Result<(), Error> {
         let ports = &self.client.ports;
-        let writer = ports
-            .journal
-            .create(&opened.plan.tenant.id, move_id)
-            .await?;
-        Ok(Chain::new(writer, Arc::clone(&ports.clock)))
+        let mut kept = ports.journal.write_plan(tenant_id, move_id).await?;
+        let mut reader = Reader::default();
+        match &source.place {
+            DocumentPlace::Text(text) => {
+                for piece in text.as_bytes().chunks(PIECE) {
+                    kept.append(piece).await.map_err(as_journal)?;
+                }
+                return Ok(kept.finish().await.map_err(as_journal)?);
+            }
+            DocumentPlace::Path(path) => {
+                let mut file = ports.files.open(path).await?;
+                while let Some(piece) = file.next().await? {
+                    reader.feed(&piece, &mut |_, _| {})?;
+                    kept.append(&piece).await.map_err(as_journal)?;
+                    self.let_others().await;
+                }
+                // What was read before may have been replaced since.
+                match reader.finish() {
+                    Ok(now) if now.digest == digest => {}
+                    _ => return Err(Error::PlanReplaced { path: path.clone() }),
+                }
+            }
+        }
+        Ok(kept.finish().await.map_err(as_journal)?)
     }
 
     /// Time and plan for people, chance so that two runs of one plan in a minute differ.
@@ -203,21 +294,51 @@ impl Job<'_> {
         format!("{at}-{digest}{:04x}", self.graph.chance() & 0xffff)
     }
 
-    /// Free seats of the plan's products by the tenant's own count; nothing where it can't be read at once. The
-    /// run is over: nobody is asked to sign in for it, and nobody waits.
-    async fn seats_now(&self, opened: &Opened) -> Vec<(String, i64)> {
+    /// The tenant's products; nothing where they can't be read at once. The run is over: nobody is asked to sign
+    /// in for it, and nobody waits.
+    async fn products_now(&self) -> Option<Vec<Sku>> {
         let graph = self.graph.without_sign_in();
         let products = graph.list_products(&self.catalogue);
-        let skus = match graph.within(SEATS_WITHIN, products).await {
-            Some(Ok(skus)) => skus,
-            Some(Err(_)) | None => Vec::new(),
-        };
-        opened
-            .plan
-            .seats
-            .iter()
-            .filter_map(|row| skus.iter().find(|sku| sku.id == row.sku_id))
-            .map(|sku| (sku.name.clone(), sku.free()))
-            .collect()
+        graph.within(SEATS_WITHIN, products).await?.ok()
     }
+}
+
+/// What a run leaves besides its results.
+#[derive(Default)]
+struct Proof {
+    receipt: Option<String>,
+    rescued: Option<String>,
+}
+
+/// A plan is copied in pieces of so many bytes.
+const PIECE: usize = 1 << 20;
+
+/// A file of the journal's, and none that anybody named.
+pub(super) fn as_journal(fault: FileError) -> JournalError {
+    match fault {
+        FileError::Unusable { path, detail } => JournalError::Unavailable {
+            place: path,
+            detail,
+        },
+        FileError::There { path } => JournalError::Unavailable {
+            place: path,
+            detail: String::new(),
+        },
+    }
+}
+
+/// Seats of the plan's products by the tenant's own count.
+pub(super) fn counts(opened: &Opened, skus: &[Sku]) -> Vec<SeatCount> {
+    opened
+        .plan
+        .seats
+        .iter()
+        .filter_map(|row| skus.iter().find(|sku| sku.id == row.sku_id))
+        .map(|sku| SeatCount {
+            sku_id: sku.id,
+            enabled: sku.enabled,
+            consumed: sku.consumed,
+            free: sku.free(),
+        })
+        .collect()
 }

@@ -4,6 +4,7 @@ use super::Job;
 use crate::error::{Error, PlanFault};
 use crate::input::{DocumentPlace, DocumentSource};
 use crate::plan::{Opened, PlanDocument, Reader, Step, Summary, diagnose};
+use crate::ports::FileReader;
 
 /// How much of a text is read before others on the same thread get their turn.
 const PIECE: usize = 256 * 1024;
@@ -59,7 +60,16 @@ impl Job<'_> {
         path: &str,
         each: &mut impl FnMut(&PlanDocument, Step),
     ) -> Result<Opened, Error> {
-        let mut file = self.client.ports.files.open(path).await?;
+        let file = self.client.ports.files.open(path).await?;
+        self.read_pieces(file, each).await
+    }
+
+    /// A document whose file is open; the same for its steps.
+    pub(super) async fn read_pieces(
+        &self,
+        mut file: Box<dyn FileReader>,
+        each: &mut impl FnMut(&PlanDocument, Step),
+    ) -> Result<Opened, Error> {
         let mut reader = Reader::default();
         while let Some(piece) = file.next().await? {
             reader.feed(&piece, each)?;

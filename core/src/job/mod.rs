@@ -6,9 +6,12 @@ mod connect;
 mod document;
 mod facts;
 mod list;
+mod moves;
 mod nearest;
 mod plan;
+mod prove;
 mod render;
+mod resume;
 mod users;
 
 use crate::Client;
@@ -60,6 +63,13 @@ pub(crate) async fn run(
         Request::TestPlan { source } => job.test_plan(source).await,
         Request::ComparePlans { source, other } => job.compare_plans(source, other).await,
         Request::ServiceMap { source } => job.service_map(source).await,
+        Request::Resume(request) => job.resume(request).await,
+        Request::ListMoves { move_id } => job.list_moves(move_id).await,
+        Request::TestMove {
+            move_id,
+            online,
+            source,
+        } => job.test_move(&move_id, online, source).await,
     }
 }
 
@@ -89,6 +99,7 @@ struct Done {
     plan_path: Option<String>,
     text: Option<String>,
     confirmation: Option<String>,
+    receipt: Option<String>,
 }
 
 impl Job<'_> {
@@ -105,6 +116,8 @@ impl Job<'_> {
             text: done.text,
             confirmation: done.confirmation,
             move_id: None,
+            receipt: done.receipt,
+            rescued: None,
         });
     }
 

@@ -190,6 +190,7 @@ impl Job<'_> {
             plan_path,
             text: Some(words.text),
             confirmation: words.confirmation,
+            ..Done::default()
         });
     }
 }

@@ -1,58 +1,340 @@
 //! Appends records, numbered and chained.
+//!
+//! Many batches write at once, and a flush costs the same for one record as for a thousand: what is to be written
+//! while an append is under way is gathered and goes into the next one.
 
-use super::entry::{Body, Record};
+use super::entry::Body;
+use super::receipt::Receipt;
+use super::replay::Replay;
 use crate::digest::sha256;
-use crate::ports::{Clock, JournalError, JournalWriter};
-use std::sync::Arc;
+use crate::ports::{Clock, JournalError, JournalStore, JournalWriter, RunLock};
+use futures_util::lock::Mutex as AsyncMutex;
+use serde::Serialize;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The hash in the first record: there is no line before it.
+pub(super) const NO_LINE: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Where one run's journal lies, and what keeps others out of it.
+pub(crate) struct Place {
+    pub(crate) store: Arc<dyn JournalStore>,
+    pub(crate) tenant_id: String,
+    pub(crate) move_id: String,
+    pub(crate) lock: Box<dyn RunLock>,
+}
 
 /// A journal that is being written.
 pub(crate) struct Chain {
-    writer: Box<dyn JournalWriter>,
     clock: Arc<dyn Clock>,
+    gathered: Mutex<Gathered>,
+    /// Before the lock, so that the next run comes in when the last line is through.
+    writer: AsyncMutex<Box<dyn JournalWriter>>,
+    place: Place,
+    /// Where what could not be written was put.
+    rescued: Mutex<Option<String>>,
+}
+
+struct Gathered {
     seq: u64,
     prev: String,
+    lines: Vec<u8>,
+    /// The group that `lines` are; each append is one.
+    group: u64,
+    /// The last one that is durable.
+    written: u64,
+    /// What the journal proves once `lines` are written.
+    receipt: Option<Receipt>,
     /// A write failed: what reached the disk is unknown, so nothing may follow it.
     fault: Option<JournalError>,
 }
 
 impl Chain {
-    pub(crate) fn new(writer: Box<dyn JournalWriter>, clock: Arc<dyn Clock>) -> Chain {
+    /// Begins a journal.
+    ///
+    /// Errors: those of the port.
+    pub(crate) async fn begin(place: Place, clock: Arc<dyn Clock>) -> Result<Chain, JournalError> {
+        let writer = place.store.create(&place.tenant_id, &place.move_id).await?;
+        Ok(Chain::behind(0, NO_LINE.into(), None, writer, place, clock))
+    }
+
+    /// Goes on with a journal, behind what holds of it.
+    ///
+    /// Errors: those of the port.
+    pub(crate) async fn go_on(
+        replay: &Replay,
+        place: Place,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Chain, JournalError> {
+        let writer = place
+            .store
+            .open(&place.tenant_id, &place.move_id, replay.keep)
+            .await?;
+        let (records, head) = (replay.records, replay.head.clone());
+        let receipt = Some(Receipt::of(replay));
+        Ok(Chain::behind(records, head, receipt, writer, place, clock))
+    }
+
+    fn behind(
+        seq: u64,
+        prev: String,
+        receipt: Option<Receipt>,
+        writer: Box<dyn JournalWriter>,
+        place: Place,
+        clock: Arc<dyn Clock>,
+    ) -> Chain {
         Chain {
-            writer,
             clock,
-            seq: 0,
-            prev: "0".repeat(64),
-            fault: None,
+            gathered: Mutex::new(Gathered {
+                seq,
+                prev,
+                lines: Vec::new(),
+                group: 1,
+                written: 0,
+                receipt,
+                fault: None,
+            }),
+            writer: AsyncMutex::new(writer),
+            place,
+            rescued: Mutex::default(),
         }
     }
 
-    /// Appends records in one durable write, so that a batch costs one flush and not twenty.
+    /// Appends records and resolves when they are durable, with whatever else was to be written meanwhile.
     ///
-    /// Errors: those of the port; after one the chain is broken and says the same again.
-    pub(crate) async fn append(&mut self, bodies: Vec<Body>) -> Result<(), JournalError> {
-        if let Some(fault) = &self.fault {
-            return Err(fault.clone());
+    /// Errors: those of the port, to everybody whose records were in that append, and to everybody after;
+    /// `LockLost` where another run may be writing by now.
+    pub(crate) async fn append(&self, bodies: &[Body]) -> Result<(), JournalError> {
+        let group = self.gather(bodies)?;
+        let mut writer = self.writer.lock().await;
+        let lines = {
+            let mut gathered = self.gathered();
+            if gathered.written >= group {
+                return Ok(());
+            }
+            if let Some(fault) = &gathered.fault {
+                return Err(fault.clone());
+            }
+            gathered.group += 1;
+            std::mem::take(&mut gathered.lines)
+        };
+        let lock = &self.place.lock;
+        let written = match lock.is_held() {
+            true => writer.append(&lines).await,
+            false => Err(JournalError::LockLost),
+        };
+        // No call may leave for an intent that took so long that another run has begun.
+        let written = match lock.is_held() {
+            true => written,
+            false => written.and(Err(JournalError::LockLost)),
+        };
+        let mut gathered = self.gathered();
+        match &written {
+            Ok(()) => gathered.written = group,
+            Err(fault) => gathered.fault = Some(fault.clone()),
         }
+        written
+    }
+
+    /// What the journal proves; nothing where a write failed, so that nobody knows what is in it.
+    pub(crate) fn receipt(&self) -> Option<Receipt> {
+        let gathered = self.gathered();
+        match gathered.fault {
+            None => gathered.receipt.clone(),
+            Some(_) => None,
+        }
+    }
+
+    /// Keeps records that the journal could not take in another place, outside its chain.
+    pub(crate) async fn rescue(&self, bodies: &[Body]) {
         let at = crate::timestamp::precise(self.clock.now());
         let mut lines = Vec::new();
         for body in bodies {
-            let record = Record {
-                seq: self.seq,
-                prev: self.prev.clone(),
-                at: at.clone(),
+            let loose = Loose { at: &at, body };
+            // What can't be written as JSON is in no journal either.
+            if let Ok(line) = serde_json::to_vec(&loose) {
+                lines.extend_from_slice(&line);
+                lines.push(b'\n');
+            }
+        }
+        let place = &self.place;
+        let kept = place
+            .store
+            .rescue(&place.tenant_id, &place.move_id, &lines)
+            .await;
+        // Where even that fails the results that are said are all there is.
+        if let Ok(kept) = kept {
+            *self.rescued.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+        }
+    }
+
+    /// Where such records were put.
+    pub(crate) fn rescued(&self) -> Option<String> {
+        let rescued = self.rescued.lock();
+        rescued.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Adds records to those that go into the next append, and says which one that is.
+    fn gather(&self, bodies: &[Body]) -> Result<u64, JournalError> {
+        let at = crate::timestamp::precise(self.clock.now());
+        let mut gathered = self.gathered();
+        if let Some(fault) = &gathered.fault {
+            return Err(fault.clone());
+        }
+        for body in bodies {
+            let linked = Linked {
+                seq: gathered.seq,
+                prev: &gathered.prev,
+                at: &at,
                 body,
             };
-            let line = serde_json::to_vec(&record).map_err(|fault| JournalError::Unavailable {
-                place: self.writer.place(),
+            let line = serde_json::to_vec(&linked).map_err(|fault| JournalError::Unavailable {
+                place: self
+                    .place
+                    .store
+                    .place(&self.place.tenant_id, &self.place.move_id),
                 detail: fault.to_string(),
             })?;
-            self.prev = sha256(&line);
-            self.seq += 1;
-            lines.extend_from_slice(&line);
-            lines.push(b'\n');
+            let head = sha256(&line);
+            gathered.seq += 1;
+            gathered.lines.extend_from_slice(&line);
+            gathered.lines.push(b'\n');
+            match &mut gathered.receipt {
+                Some(receipt) => receipt.take(&at, body, &head),
+                None => gathered.receipt = Receipt::begin(&at, body, &head),
+            }
+            gathered.prev = head;
         }
-        let written = self.writer.append(&lines).await;
-        self.fault = written.clone().err();
-        written
+        Ok(gathered.group)
+    }
+
+    fn gathered(&self) -> MutexGuard<'_, Gathered> {
+        self.gathered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A [`super::Record`] that is about to be written.
+#[derive(Serialize)]
+struct Linked<'a> {
+    seq: u64,
+    prev: &'a str,
+    at: &'a str,
+    #[serde(flatten)]
+    body: &'a Body,
+}
+
+/// A record without its place in the chain.
+#[derive(Serialize)]
+struct Loose<'a> {
+    at: &'a str,
+    #[serde(flatten)]
+    body: &'a Body,
+}
+
+#[cfg(all(test, feature = "fakes"))]
+mod tests {
+    use super::*;
+    use crate::adapters::memory::{FakeClock, JournalFault, MemoryJournal};
+    use crate::journal::{Record, Replayer};
+    use crate::ports::JournalStore;
+    use futures_util::future::join_all;
+    use std::time::Duration;
+
+    const TENANT: &str = "t";
+
+    fn wave(number: u32) -> Vec<Body> {
+        vec![Body::Wave { number, users: 1 }]
+    }
+
+    async fn chain(store: &MemoryJournal, clock: &FakeClock) -> Chain {
+        let place = Place {
+            store: Arc::new(store.clone()),
+            tenant_id: TENANT.into(),
+            move_id: "m".into(),
+            lock: store.lock(TENANT, "me").await.expect("free"),
+        };
+        let chain = Chain::begin(place, Arc::new(clock.clone())).await;
+        chain.expect("new")
+    }
+
+    #[test]
+    fn what_is_written_at_once_costs_few_appends_and_is_durable_for_each() {
+        let (clock, store) = (FakeClock::at(0), MemoryJournal::default());
+        store.slow(clock.clone(), Duration::from_millis(5));
+        clock.run(async {
+            let chain = chain(&store, &clock).await;
+            let callers = (0..100).map(|number| {
+                let (chain, store) = (&chain, &store);
+                async move {
+                    chain.append(&wave(number)).await.expect("written");
+                    let bytes = store.bytes(TENANT, "m").expect("there");
+                    let text = String::from_utf8(bytes).expect("text");
+                    assert!(text.contains(&format!("\"number\":{number},")));
+                }
+            });
+            join_all(callers).await;
+            // The first goes alone; everybody else came while it was under way.
+            assert_eq!(store.appends(), 2);
+            // One after the other, nobody waits for company.
+            for number in 100..103 {
+                chain.append(&wave(number)).await.expect("written");
+            }
+            assert_eq!(store.appends(), 5);
+        });
+        let bytes = store.bytes(TENANT, "m").expect("there");
+        let mut prev = NO_LINE.to_string();
+        for (seq, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+            let Ok(record) = serde_json::from_slice::<Record>(line) else {
+                assert_eq!((seq, line.len()), (103, 0));
+                continue;
+            };
+            assert_eq!((record.seq, record.prev), (seq as u64, prev));
+            prev = sha256(line);
+        }
+        let mut replayer = Replayer::default();
+        assert!(
+            replayer.feed(&bytes).is_err(),
+            "a journal begins with its start"
+        );
+    }
+
+    #[test]
+    fn a_failed_append_is_told_to_everybody_in_it_and_after_it() {
+        for fault in [
+            JournalFault::Refused,
+            JournalFault::Short(17),
+            JournalFault::Flush,
+        ] {
+            let (clock, store) = (FakeClock::at(0), MemoryJournal::default());
+            store.slow(clock.clone(), Duration::from_millis(5));
+            store.fault(1, fault);
+            clock.run(async {
+                let chain = chain(&store, &clock).await;
+                let waves: Vec<_> = (0..10).map(wave).collect();
+                let told: Vec<bool> = join_all(waves.iter().map(|wave| chain.append(wave)))
+                    .await
+                    .iter()
+                    .map(Result::is_ok)
+                    .collect();
+                let mut expected = vec![false; 10];
+                expected[0] = true;
+                assert_eq!(told, expected, "{fault:?}");
+                assert!(chain.append(&wave(11)).await.is_err());
+                assert_eq!(store.appends(), 2, "nothing more is tried");
+                assert_eq!(chain.receipt(), None);
+            });
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_once_another_may_have_the_lock() {
+        let (clock, store) = (FakeClock::at(0), MemoryJournal::default());
+        clock.run(async {
+            let chain = chain(&store, &clock).await;
+            chain.append(&wave(1)).await.expect("written");
+            store.lose_lock(TENANT);
+            let told = chain.append(&wave(2)).await;
+            assert_eq!(told, Err(JournalError::LockLost));
+            assert_eq!(store.appends(), 1);
+        });
     }
 }

@@ -19,6 +19,41 @@ pub struct Record {
     pub body: Body,
 }
 
+/// The format that is written. [`super::replay`] reads every one there was.
+pub const FORMAT_VERSION: u32 = 2;
+
+/// A product's seats by the tenant's own count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SeatCount {
+    pub sku_id: SkuId,
+    pub enabled: i64,
+    pub consumed: i64,
+    pub free: i64,
+}
+
+/// What holds a run back, as it was in force when it began.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Brakes {
+    /// Failures among those who ended, in percent, at which it stops.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop_after_failure_percent: Option<u32>,
+    /// Users it may move at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum_users: Option<u64>,
+    /// Services, each counted once, that users may lose at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum_services_lost: Option<u64>,
+}
+
+impl Brakes {
+    fn is_none(&self) -> bool {
+        *self == Brakes::default()
+    }
+}
+
 /// What became of a usage location that was to be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Located {
@@ -55,7 +90,28 @@ pub enum Body {
         roles: Vec<String>,
         host: Option<String>,
         version: String,
+        /// Of the plan. Absent in format 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        users: Option<u64>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        seats: Vec<SeatCount>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        waves: Vec<u64>,
+        #[serde(default, skip_serializing_if = "Brakes::is_none")]
+        brakes: Brakes,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        undo_of: Option<String>,
     },
+    /// The run goes on, after whatever ended it before.
+    Resume {
+        account: Option<String>,
+        roles: Vec<String>,
+        host: Option<String>,
+        version: String,
+        reason: Option<String>,
+    },
+    /// A wave begins; its intents follow.
+    Wave { number: u32, users: u64 },
     /// A call is about to leave.
     Intent {
         user_id: UserId,
@@ -91,11 +147,16 @@ pub enum Body {
         error_id: Option<ErrorCode>,
         request_id: Option<String>,
         client_request_id: Option<String>,
+        /// What the user holds directly, where the result is `Different`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        found: Option<Vec<License>>,
     },
     /// The run ended by itself.
     End {
         totals: RunTotals,
         cancelled: bool,
         stopped: Option<ErrorCode>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seats: Option<Vec<SeatCount>>,
     },
 }

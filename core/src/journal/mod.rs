@@ -5,6 +5,12 @@
 
 mod chain;
 mod entry;
+mod receipt;
+mod replay;
+#[cfg(test)]
+mod tests;
 
-pub(crate) use chain::Chain;
-pub use entry::{Body, Located, Record};
+pub(crate) use chain::{Chain, Place};
+pub use entry::{Body, Brakes, FORMAT_VERSION, Located, Record, SeatCount};
+pub use receipt::Receipt;
+pub use replay::{End, Replay, Replayer, Session, Started, Track, Unread};

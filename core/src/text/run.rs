@@ -3,6 +3,7 @@
 use super::{Texts, Value};
 use crate::error::{Error, ErrorCode};
 use crate::event::{Outcome, RunTotals};
+use crate::journal::Replay;
 
 /// How a run came to its end.
 #[derive(Debug)]
@@ -32,18 +33,6 @@ pub struct Closing {
 
 /// Says how a run ended.
 pub fn closing(move_id: &str, totals: &RunTotals, end: &RunEnd<'_>, texts: &Texts) -> Closing {
-    let counts = Outcome::ALL
-        .into_iter()
-        .map(|outcome| (outcome, totals.of(outcome)))
-        .filter(|(_, count)| *count > 0)
-        .map(|(outcome, count)| {
-            let key = format!("run.count.{outcome:?}");
-            texts.say(&key, &[("count", Value::count(count))])
-        });
-    let located = (totals.locations > 0).then(|| {
-        let count = Value::count(totals.locations);
-        texts.say("run.locations", &[("count", count)])
-    });
     let report = match end {
         RunEnd::Stopped(error) => Some(error.report(texts)),
         RunEnd::Through(_) | RunEnd::Cancelled | RunEnd::NotBegun => None,
@@ -51,7 +40,7 @@ pub fn closing(move_id: &str, totals: &RunTotals, end: &RunEnd<'_>, texts: &Text
     let (reason, hint) = report.map_or((None, None), |report| (Some(report.message), report.hint));
     let mut values = vec![
         ("move", Value::text(move_id)),
-        ("counts", Value::text(&texts.join(counts.chain(located)))),
+        ("counts", Value::text(&counted(totals, texts))),
         ("reason", Value::text(reason.as_deref().unwrap_or_default())),
     ];
     let (key, goes_on) = match end {
@@ -72,6 +61,47 @@ pub fn closing(move_id: &str, totals: &RunTotals, end: &RunEnd<'_>, texts: &Text
     }
 }
 
+/// Says what a journal says of a run.
+pub fn move_text(replay: &Replay, texts: &Texts) -> String {
+    let first = replay.sessions.first();
+    let account = first.and_then(|first| first.account.clone());
+    let since = first.map(|first| first.at.as_str()).unwrap_or_default();
+    let totals = replay.totals();
+    let values = [
+        ("move", Value::text(&replay.start.move_id)),
+        ("since", Value::text(&texts.moment(since))),
+        (
+            "account",
+            Value::text(&account.unwrap_or_else(|| texts.say("lock.app", &[]))),
+        ),
+        ("counts", Value::text(&counted(&totals, texts))),
+        ("count", Value::count(replay.open())),
+    ];
+    let key = match &replay.ended {
+        None => "move.open",
+        Some(_) if replay.open() > 0 => "move.stopped",
+        Some(_) => "move.done",
+    };
+    texts.say(key, &values)
+}
+
+/// How many users ended how.
+fn counted(totals: &RunTotals, texts: &Texts) -> String {
+    let counts = Outcome::ALL
+        .into_iter()
+        .map(|outcome| (outcome, totals.of(outcome)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(outcome, count)| {
+            let key = format!("run.count.{outcome:?}");
+            texts.say(&key, &[("count", Value::count(count))])
+        });
+    let located = (totals.locations > 0).then(|| {
+        let count = Value::count(totals.locations);
+        texts.say("run.locations", &[("count", count)])
+    });
+    texts.join(counts.chain(located))
+}
+
 /// Whether the same command goes on once the cure was taken. Where rights are missing, or something inside is
 /// broken, it would only fail again.
 fn passes(error: &Error) -> bool {
@@ -82,6 +112,7 @@ fn passes(error: &Error) -> bool {
             | ErrorCode::ConnectionFailed
             | ErrorCode::ProtocolError
             | ErrorCode::JournalUnavailable
+            | ErrorCode::LockLost
     )
 }
 

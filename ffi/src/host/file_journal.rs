@@ -1,20 +1,40 @@
-use super::files::{private, sync_folder};
-use reseat_core::ports::{JournalError, JournalStore, JournalWriter, PortFuture, RunLock};
-use std::fs::{self, DirBuilder, File, TryLockError};
-use std::io::{self, Read, Seek, Write};
+use super::files::{Draft, private, sync_folder};
+use super::journal_writer::Writer;
+use super::lease;
+use reseat_core::ports::{
+    FileError, FileReader, FileWriter, JournalError, JournalStore, JournalWriter, PortFuture,
+    RunLock,
+};
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-/// Journals as files: `<state>/<tenantId>/<moveId>.jsonl`, with the lock `<state>/<tenantId>/lock`, for their
-/// user alone. Its work happens at once, on the calling thread, so that nothing is sent while it is not done.
+/// Journals as files: `<state>/<tenantId>/<moveId>.jsonl` with the plan `<moveId>.plan.json` beside it, and the
+/// tenant's `lock` and `lease`, for their user alone. A link in place of a file is refused: who may put one there
+/// could have journals written anywhere.
 #[derive(Clone, Debug)]
 pub struct FileJournal {
     state: Option<PathBuf>,
+    lease_life: Option<Duration>,
 }
 
 impl FileJournal {
     /// Journals below `state`, which is made when it is first needed; `None` is a system that names no place.
     pub fn new(state: Option<PathBuf>) -> FileJournal {
-        FileJournal { state }
+        FileJournal {
+            state,
+            lease_life: None,
+        }
+    }
+
+    /// The same, with leases that last so long.
+    #[must_use]
+    pub fn with_lease(self, life: Duration) -> FileJournal {
+        FileJournal {
+            lease_life: Some(life),
+            ..self
+        }
     }
 
     fn tenant(&self, tenant_id: &str) -> Result<PathBuf, JournalError> {
@@ -28,44 +48,19 @@ impl FileJournal {
         Ok(state.join(plain(tenant_id)?))
     }
 
-    fn file(&self, tenant_id: &str, move_id: &str) -> Result<PathBuf, JournalError> {
-        Ok(self
-            .tenant(tenant_id)?
-            .join(format!("{}.jsonl", plain(move_id)?)))
+    fn file(&self, tenant_id: &str, move_id: &str, ending: &str) -> Result<PathBuf, JournalError> {
+        let name = format!("{}{ending}", plain(move_id)?);
+        Ok(self.tenant(tenant_id)?.join(name))
     }
 
-    fn take_lock(&self, tenant_id: &str, holder: &str) -> Result<Lock, JournalError> {
+    fn take_lock(&self, tenant_id: &str, holder: &str) -> Result<lease::Lock, JournalError> {
         let folder = self.tenant(tenant_id)?;
         make_folder(&folder).map_err(|fault| unavailable(&folder, &fault))?;
-        let path = folder.join("lock");
-        let fail = |fault: &io::Error| unavailable(&path, fault);
-        let mut file = private()
-            .create(true)
-            .read(true)
-            .write(true)
-            .open(&path)
-            .map_err(|fault| fail(&fault))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let mut text = String::new();
-                // Where a lock forbids reading as well (Windows), who holds it stays unsaid.
-                let _ = file.read_to_string(&mut text);
-                return Err(JournalError::Locked { holder: text });
-            }
-            Err(TryLockError::Error(fault)) => return Err(fail(&fault)),
-        }
-        let write = |file: &mut File| {
-            file.set_len(0)?;
-            file.rewind()?;
-            file.write_all(holder.as_bytes())
-        };
-        write(&mut file).map_err(|fault| fail(&fault))?;
-        Ok(Lock { file })
+        lease::take(&folder, holder, self.lease_life)
     }
 
     fn start(&self, tenant_id: &str, move_id: &str) -> Result<Writer, JournalError> {
-        let path = self.file(tenant_id, move_id)?;
+        let path = self.file(tenant_id, move_id, JOURNAL)?;
         let folder = self.tenant(tenant_id)?;
         let open = || {
             make_folder(&folder)?;
@@ -75,13 +70,68 @@ impl FileJournal {
             Ok(file)
         };
         let file = open().map_err(|fault| unavailable(&path, &fault))?;
-        Ok(Writer {
-            file,
-            path,
-            is_broken: false,
-        })
+        Writer::start(file, path)
+    }
+
+    fn go_on(&self, tenant_id: &str, move_id: &str, keep: u64) -> Result<Writer, JournalError> {
+        let path = self.file(tenant_id, move_id, JOURNAL)?;
+        let open = || -> io::Result<File> {
+            need_plain_file(&path)?;
+            let file = private().append(true).open(&path)?;
+            if file.metadata()?.len() != keep {
+                file.set_len(keep)?;
+                file.sync_all()?;
+            }
+            Ok(file)
+        };
+        match open() {
+            Ok(file) => Writer::start(file, path),
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => Err(missing(move_id)),
+            Err(fault) => Err(unavailable(&path, &fault)),
+        }
+    }
+
+    /// The file of a run for reading, where there is one.
+    fn find(&self, path: &Path) -> Result<Option<Reading>, JournalError> {
+        let open = || -> io::Result<File> {
+            need_plain_file(path)?;
+            File::open(path)
+        };
+        match open() {
+            Ok(file) => Ok(Some(Reading {
+                file,
+                path: path.into(),
+            })),
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(fault) => Err(unreadable(path, &fault)),
+        }
+    }
+
+    fn names(&self, tenant_id: &str) -> Result<Vec<String>, JournalError> {
+        let folder = self.tenant(tenant_id)?;
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(fault) => return Err(unreadable(&folder, &fault)),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|fault| unreadable(&folder, &fault))?;
+            let name = entry.file_name();
+            let id = name.to_str().and_then(|name| name.strip_suffix(JOURNAL));
+            names.extend(id.filter(|id| is_plain(id)).map(str::to_string));
+        }
+        names.sort_unstable();
+        Ok(names)
     }
 }
+
+/// How a journal's name ends.
+const JOURNAL: &str = ".jsonl";
+/// How the name of a run's plan ends.
+const PLAN: &str = ".plan.json";
+/// How the name of what a journal could not take ends.
+const RESCUE: &str = ".rescue.jsonl";
 
 impl JournalStore for FileJournal {
     fn lock<'a>(
@@ -92,6 +142,13 @@ impl JournalStore for FileJournal {
         Box::pin(async move { Ok(Box::new(self.take_lock(tenant_id, holder)?) as _) })
     }
 
+    fn place(&self, tenant_id: &str, move_id: &str) -> String {
+        match self.file(tenant_id, move_id, JOURNAL) {
+            Ok(path) => path.display().to_string(),
+            Err(_) => move_id.into(),
+        }
+    }
+
     fn create<'a>(
         &'a self,
         tenant_id: &'a str,
@@ -100,68 +157,138 @@ impl JournalStore for FileJournal {
         Box::pin(async move { Ok(Box::new(self.start(tenant_id, move_id)?) as _) })
     }
 
+    fn open<'a>(
+        &'a self,
+        tenant_id: &'a str,
+        move_id: &'a str,
+        keep: u64,
+    ) -> PortFuture<'a, Result<Box<dyn JournalWriter>, JournalError>> {
+        Box::pin(async move { Ok(Box::new(self.go_on(tenant_id, move_id, keep)?) as _) })
+    }
+
     fn read<'a>(
         &'a self,
         tenant_id: &'a str,
         move_id: &'a str,
-    ) -> PortFuture<'a, Result<Vec<u8>, JournalError>> {
+    ) -> PortFuture<'a, Result<Box<dyn FileReader>, JournalError>> {
         Box::pin(async move {
-            let path = self.file(tenant_id, move_id)?;
-            fs::read(&path).map_err(|fault| unavailable(&path, &fault))
+            let found = self.find(&self.file(tenant_id, move_id, JOURNAL)?)?;
+            let file = found.ok_or_else(|| missing(move_id))?;
+            Ok(Box::new(file) as _)
+        })
+    }
+
+    fn list<'a>(&'a self, tenant_id: &'a str) -> PortFuture<'a, Result<Vec<String>, JournalError>> {
+        Box::pin(async move { self.names(tenant_id) })
+    }
+
+    fn write_plan<'a>(
+        &'a self,
+        tenant_id: &'a str,
+        move_id: &'a str,
+    ) -> PortFuture<'a, Result<Box<dyn FileWriter>, JournalError>> {
+        Box::pin(async move {
+            let path = self.file(tenant_id, move_id, PLAN)?;
+            let folder = self.tenant(tenant_id)?;
+            let draft = make_folder(&folder).and_then(|()| Draft::beside(&path, true));
+            let draft = draft.map_err(|fault| unavailable(&path, &fault))?;
+            Ok(draft.writer(path.display().to_string()))
+        })
+    }
+
+    fn read_plan<'a>(
+        &'a self,
+        tenant_id: &'a str,
+        move_id: &'a str,
+    ) -> PortFuture<'a, Result<Option<Box<dyn FileReader>>, JournalError>> {
+        Box::pin(async move {
+            let found = self.find(&self.file(tenant_id, move_id, PLAN)?)?;
+            Ok(found.map(|file| Box::new(file) as _))
+        })
+    }
+
+    fn rescue<'a>(
+        &'a self,
+        tenant_id: &'a str,
+        move_id: &'a str,
+        lines: &'a [u8],
+    ) -> PortFuture<'a, Result<String, JournalError>> {
+        Box::pin(async move {
+            let beside = self.file(tenant_id, move_id, RESCUE)?;
+            // The place of the journal may be full or gone; the system's place for such files seldom is as well.
+            let name = format!("reseat-{move_id}{RESCUE}");
+            let mut failed = None;
+            for path in [beside, std::env::temp_dir().join(name)] {
+                match add(&path, lines) {
+                    Ok(()) => return Ok(path.display().to_string()),
+                    Err(fault) => failed = Some(unavailable(&path, &fault)),
+                }
+            }
+            Err(failed.unwrap_or_else(|| missing(move_id)))
         })
     }
 }
 
-/// The system's own lock on the open file: a process that dies lets go of it.
-#[derive(Debug)]
-struct Lock {
-    file: File,
-}
-
-impl RunLock for Lock {}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        // Only so that nobody is told of a holder who is gone; the lock itself goes with the file.
-        let _ = self.file.set_len(0);
+fn add(path: &Path, lines: &[u8]) -> io::Result<()> {
+    match need_plain_file(path) {
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => return Err(fault),
+        _ => {}
     }
+    let mut file = private().create(true).append(true).open(path)?;
+    file.write_all(lines)?;
+    file.sync_all()
 }
 
-#[derive(Debug)]
-struct Writer {
+struct Reading {
     file: File,
     path: PathBuf,
-    is_broken: bool,
 }
 
-impl JournalWriter for Writer {
-    fn append<'a>(&'a mut self, lines: &'a [u8]) -> PortFuture<'a, Result<(), JournalError>> {
+impl FileReader for Reading {
+    fn next(&mut self) -> PortFuture<'_, Result<Option<Vec<u8>>, FileError>> {
+        const PIECE: u64 = 1 << 20;
         Box::pin(async move {
-            if self.is_broken {
-                let fault = io::Error::other("an earlier record could not be written");
-                return Err(unavailable(&self.path, &fault));
-            }
-            // After a failed write or flush nobody knows what the disk holds, and trying again may report a
-            // success that is none: nothing more is written to this journal.
-            self.file
-                .write_all(lines)
-                .and_then(|()| self.file.sync_data())
-                .map_err(|fault| {
-                    self.is_broken = true;
-                    unavailable(&self.path, &fault)
-                })
+            let mut piece = Vec::new();
+            let read = (&mut self.file).take(PIECE).read_to_end(&mut piece);
+            read.map_err(|fault| FileError::Unusable {
+                path: self.path.display().to_string(),
+                detail: fault.to_string(),
+            })?;
+            Ok((!piece.is_empty()).then_some(piece))
         })
     }
-
-    fn place(&self) -> String {
-        self.path.display().to_string()
-    }
 }
 
-fn unavailable(place: &Path, fault: &io::Error) -> JournalError {
+pub(super) fn unavailable(place: &Path, fault: &io::Error) -> JournalError {
     JournalError::Unavailable {
         place: place.display().to_string(),
         detail: fault.to_string(),
+    }
+}
+
+fn unreadable(place: &Path, fault: &io::Error) -> JournalError {
+    JournalError::Unreadable {
+        place: place.display().to_string(),
+        detail: fault.to_string(),
+    }
+}
+
+fn missing(move_id: &str) -> JournalError {
+    JournalError::Missing {
+        move_id: move_id.into(),
+    }
+}
+
+/// Refuses what is there and is no file of its own: a link, a folder, a pipe. One that is not there is left to
+/// whoever opens it.
+pub(super) fn need_plain_file(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_file() => Ok(()),
+        Ok(found) if found.is_symlink() => Err(io::Error::other("it is a link")),
+        Ok(found) if found.is_dir() => Err(io::Error::other("it is a folder")),
+        Ok(_) => Err(io::Error::other("it is no file")),
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(fault) => Err(fault),
     }
 }
 
@@ -175,17 +302,18 @@ fn plain(id: &str) -> Result<&str, JournalError> {
     if is_plain(id) {
         Ok(id)
     } else {
-        Err(JournalError::Unavailable {
-            place: id.into(),
-            detail: "not an id".into(),
-        })
+        Err(missing(id))
     }
 }
 
 /// Makes a folder for its user alone, with those above it, each durable in the one that holds it.
 fn make_folder(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
+    match fs::symlink_metadata(folder) {
+        Ok(found) if found.is_symlink() && !folder.is_dir() => {
+            return Err(io::Error::other("it is a link that leads nowhere"));
+        }
+        _ if folder.is_dir() => return Ok(()),
+        _ => {}
     }
     if let Some(above) = folder.parent() {
         make_folder(above)?;

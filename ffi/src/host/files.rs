@@ -118,7 +118,7 @@ fn error(path: &str, fault: &io::Error) -> FileError {
 }
 
 /// A file that grows beside the one it is to become: a crash leaves the old file or the new one, nothing between.
-struct Draft {
+pub(super) struct Draft {
     file: File,
     place: PathBuf,
     target: PathBuf,
@@ -128,7 +128,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn beside(target: &Path, overwrite: bool) -> io::Result<Draft> {
+    pub(super) fn beside(target: &Path, overwrite: bool) -> io::Result<Draft> {
         let place = draft_beside(target)?;
         if !overwrite {
             private().create_new(true).write(true).open(target)?;
@@ -145,6 +145,11 @@ impl Draft {
             is_name_taken: !overwrite,
             is_placed: false,
         })
+    }
+
+    /// Writes it through the port; errors name this path.
+    pub(super) fn writer(self, path: String) -> Box<dyn FileWriter> {
+        Box::new(Writing { draft: self, path })
     }
 
     fn place(mut self) -> io::Result<()> {

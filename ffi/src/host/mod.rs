@@ -3,6 +3,8 @@
 mod clock;
 mod file_journal;
 mod files;
+mod journal_writer;
+mod lease;
 mod pacing;
 mod random;
 pub(crate) mod runtime;

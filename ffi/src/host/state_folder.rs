@@ -33,6 +33,18 @@ pub fn state_folder(wish: Option<&str>) -> Option<PathBuf> {
     Some(std::path::absolute(&folder).unwrap_or(folder))
 }
 
+/// Which computer this is, where that can be told: by its name, and by the id the system gave it.
+pub(super) fn machine() -> Option<String> {
+    if cfg!(windows) {
+        let name = env::var_os("COMPUTERNAME")?;
+        return Some(name.to_string_lossy().into_owned());
+    }
+    let read = |path: &str| std::fs::read_to_string(path).ok();
+    let name = read("/proc/sys/kernel/hostname")?;
+    let id = read("/etc/machine-id").unwrap_or_default();
+    Some(format!("{} {}", name.trim(), id.trim()).trim().to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

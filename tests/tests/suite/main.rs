@@ -21,6 +21,7 @@ mod plan_text;
 mod progress;
 mod properties;
 mod readme;
+mod resume;
 mod schemas;
 mod seats;
 mod sound;

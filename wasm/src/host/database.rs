@@ -21,10 +21,14 @@ extern "C" {
 }
 
 const NAME: &str = "reseat";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Records of journals, by tenant, move and position.
 pub(super) const LINES: &str = "lines";
+/// Pieces of plans, by tenant, move and position; what tells that all of them are there has position -1.
+pub(super) const PLANS: &str = "plans";
+/// What journals could not take, by tenant, move and time.
+pub(super) const RESCUED: &str = "rescued";
 /// Who holds a tenant's lock, by tenant.
 pub(super) const HOLDERS: &str = "holders";
 
@@ -41,13 +45,23 @@ impl Database {
             let request = request.clone();
             move || -> Result<(), JsValue> {
                 let database: IdbDatabase = request.result()?.unchecked_into();
-                database.create_object_store(LINES)?;
-                database.create_object_store(HOLDERS)?;
+                let there = database.object_store_names();
+                for name in [LINES, HOLDERS, PLANS, RESCUED] {
+                    if !there.contains(name) {
+                        database.create_object_store(name)?;
+                    }
+                }
                 Ok(())
             }
         });
         request.set_onupgradeneeded(Some(stores.as_ref().unchecked_ref()));
         let database: IdbDatabase = answer(&request).await?.unchecked_into();
+        // A page of a later version, in another tab, must be able to add to the stores.
+        let close = Closure::once_into_js({
+            let database = database.clone();
+            move || database.close()
+        });
+        database.set_onversionchange(Some(close.unchecked_ref()));
         Ok(Database(database))
     }
 
@@ -58,11 +72,21 @@ impl Database {
         key: &JsValue,
         value: &JsValue,
     ) -> Result<(), JsValue> {
+        self.change(store, |store| store.put_with_key(value, key).map(drop))
+            .await
+    }
+
+    /// Does all of this or none of it, and resolves once it would survive a power cut.
+    pub(super) async fn change(
+        &self,
+        store: &str,
+        changes: impl FnOnce(&IdbObjectStore) -> Result<(), JsValue>,
+    ) -> Result<(), JsValue> {
         let options = js_sys::Object::new();
         Reflect::set(&options, &"durability".into(), &"strict".into())?;
         let database: &DurableDatabase = self.0.unchecked_ref();
         let transaction = database.transaction(store, "readwrite", &options)?;
-        transaction.object_store(store)?.put_with_key(value, key)?;
+        changes(&transaction.object_store(store)?)?;
         // INVARIANT: `complete`, not the request's `success`: only it waits for the disk.
         let complete = Promise::new(&mut |resolve, reject| {
             transaction.set_oncomplete(Some(&resolve));
@@ -80,21 +104,47 @@ impl Database {
         answer(&self.read(store)?.get(key)?).await
     }
 
-    /// The values whose keys begin with these parts, in the order of their last part.
-    pub(super) async fn all(&self, store: &str, key: &[&str]) -> Result<Array, JsValue> {
-        let bound = |last: JsValue| {
-            let parts: Array = key.iter().map(|part| JsValue::from_str(part)).collect();
-            parts.push(&last);
-            parts
-        };
-        let range = IdbKeyRange::bound(&bound(0.into()), &bound(f64::INFINITY.into()))?;
-        let request = self.read(store)?.get_all_with_key(&range)?;
+    /// Up to `count` values whose keys begin with these parts, in the order of their last part, which is a number
+    /// from `from` on.
+    pub(super) async fn some(
+        &self,
+        store: &str,
+        key: &[&str],
+        from: u32,
+        count: u32,
+    ) -> Result<Array, JsValue> {
+        let range = range(key, from.into())?;
+        let request = self
+            .read(store)?
+            .get_all_with_key_and_limit(&range, count)?;
         Ok(answer(&request).await?.unchecked_into())
+    }
+
+    /// The first key behind this one; undefined where there is none.
+    pub(super) async fn next_key(&self, store: &str, key: &JsValue) -> Result<JsValue, JsValue> {
+        let behind = IdbKeyRange::lower_bound_with_open(key, true)?;
+        let request = self
+            .read(store)?
+            .get_all_keys_with_key_and_limit(&behind, 1)?;
+        let keys: Array = answer(&request).await?.unchecked_into();
+        Ok(keys.get(0))
     }
 
     fn read(&self, store: &str) -> Result<IdbObjectStore, JsValue> {
         self.0.transaction_with_str(store)?.object_store(store)
     }
+}
+
+/// Keys that begin with these parts and end in a number from `from` on.
+pub(super) fn range(key: &[&str], from: JsValue) -> Result<IdbKeyRange, JsValue> {
+    IdbKeyRange::bound(&with(key, from), &with(key, f64::INFINITY.into()))
+}
+
+/// The key of these parts.
+pub(super) fn with(key: &[&str], last: JsValue) -> JsValue {
+    let parts: Array = key.iter().map(|part| JsValue::from_str(part)).collect();
+    parts.push(&last);
+    parts.into()
 }
 
 impl Drop for Database {

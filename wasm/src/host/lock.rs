@@ -3,7 +3,7 @@
 use super::database::{Database, HOLDERS, unavailable};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use reseat_core::ports::{JournalError, RunLock};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -23,9 +23,15 @@ extern "C" {
 /// Held until dropped: dropping settles the promise that the lock lasts for.
 struct Held {
     release: Function,
+    /// The promise of the lock was settled by somebody else: it was stolen.
+    is_lost: Rc<Cell<bool>>,
 }
 
-impl RunLock for Held {}
+impl RunLock for Held {
+    fn is_held(&self) -> bool {
+        !self.is_lost.get()
+    }
+}
 
 impl Drop for Held {
     fn drop(&mut self) {
@@ -91,8 +97,16 @@ async fn request(tenant_id: &str) -> Result<Option<Held>, JsValue> {
         }
     });
     let lasting = locks.request(&format!("reseat:{tenant_id}"), &options, &callback)?;
+    let is_lost = Rc::new(Cell::new(false));
+    let lose = Closure::once({
+        let is_lost = Rc::clone(&is_lost);
+        move |_: JsValue| is_lost.set(true)
+    });
+    // Settled when this run lets go as well: nobody asks then.
+    let _ = lasting.catch(&lose);
+    lose.forget();
     // The second settles first only where the request itself was refused.
     JsFuture::from(Promise::race(&Array::of2(&decision, &lasting))).await?;
     let release = release.borrow_mut().take();
-    Ok(release.map(|release| Held { release }))
+    Ok(release.map(|release| Held { release, is_lost }))
 }

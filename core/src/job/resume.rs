@@ -1,0 +1,59 @@
+//! `resume`: goes on with a run that was stopped, by whatever, at whatever moment. Its journal says where it
+//! stands; nothing is sent again that may have been carried out before a reading says that it was not.
+
+use super::Job;
+use crate::VERSION;
+use crate::apply::Known;
+use crate::error::Error;
+use crate::input::ResumeRequest;
+use crate::journal::{Body, Chain, Place};
+use std::sync::Arc;
+
+impl Job<'_> {
+    /// Errors: `MoveNotFound`, `NothingToResume`, `RunLocked`, those of reading the journal and its plan, and those of
+    /// `apply` before its first change.
+    pub(super) async fn resume(&self, request: ResumeRequest) -> Result<(), Error> {
+        self.need_tenant()?;
+        let tenant_id = self.graph.organization().await?.id;
+        let account = self.graph.account().await?;
+        let host = request.host;
+        // Before the journal is read: another run may be writing it.
+        let lock = self.lock(&tenant_id, &account, host.as_deref()).await?;
+        let replay = match &request.move_id {
+            Some(move_id) => self.need_replay(&tenant_id, move_id).await?,
+            None => self.newest_open(&tenant_id).await?,
+        };
+        let move_id = replay.start.move_id.clone();
+        if replay.is_at_end() {
+            return Err(Error::NothingToResume {
+                move_id: Some(move_id),
+            });
+        }
+        let source = request.source.as_ref();
+        let mut opened = self.run_plan(&tenant_id, &replay, source).await?;
+        let account = self.check_applyable(&opened.plan).await?;
+        let ports = &self.client.ports;
+        let place = Place {
+            store: Arc::clone(&ports.journal),
+            tenant_id,
+            move_id: move_id.clone(),
+            lock,
+        };
+        let skus = self.graph.list_products(&self.catalogue).await?;
+        self.stop_if_cancelled()?;
+        let journal = Chain::go_on(&replay, place, Arc::clone(&ports.clock)).await?;
+        let known = Known::of(replay.users, ports.clock.monotonic_ms());
+        self.leave_untouched(&mut opened, &known).await?;
+        let resume = Body::Resume {
+            account: account.name,
+            roles: account.roles,
+            host,
+            version: VERSION.into(),
+            reason: request.reason,
+        };
+        journal.append(&[resume]).await?;
+        self.carry_out(&opened, &journal, &skus, known, move_id)
+            .await;
+        Ok(())
+    }
+}
