@@ -13,13 +13,14 @@ use crate::error::Error;
 use crate::event::{Events, Phase, RunTotals};
 use crate::graph::{Graph, batch, retry};
 use crate::journal::{Body, Chain};
-use crate::model::Sku;
+use crate::model::{Sku, UserId};
 use crate::plan::{PlanDocument, SeatUse, State, Step};
 use crate::ports::{JournalError, PortFuture};
 use crate::text::{self, Moving, Texts};
 use futures_util::future::{Either, FutureExt, select};
 use futures_util::lock::Mutex as AsyncMutex;
 use futures_util::stream::{FuturesUnordered, StreamExt};
+use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -47,6 +48,8 @@ pub(crate) struct Run<'a> {
     journal: AsyncMutex<Chain>,
     tally: Mutex<Tally>,
     waits: Mutex<Waits>,
+    /// By user, what the plan calls otherwise.
+    addresses: Mutex<HashMap<UserId, String>>,
 }
 
 /// What came of one step of a run.
@@ -96,6 +99,7 @@ impl<'a> Run<'a> {
             journal: AsyncMutex::new(journal),
             tally: Mutex::new(Tally::new(skus)),
             waits: Mutex::default(),
+            addresses: Mutex::default(),
         }
     }
 
@@ -269,6 +273,13 @@ impl<'a> Run<'a> {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Addresses that users of the plan have by now, where it calls them otherwise.
+    pub(super) fn addresses(&self) -> MutexGuard<'_, HashMap<UserId, String>> {
+        self.addresses
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(super) fn waits(&self) -> MutexGuard<'_, Waits> {
         self.waits.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -293,7 +304,8 @@ impl<'a> Run<'a> {
             self.stop(fault.into());
         }
         for (end, _) in settled {
-            self.events.emit(end.event(self.texts));
+            let address = self.addresses().remove(&end.step.user_id);
+            self.events.emit(end.event(address.as_deref(), self.texts));
         }
         if is_progress {
             self.say(Phase::Apply);

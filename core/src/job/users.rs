@@ -86,8 +86,16 @@ impl Job<'_> {
                 listed(users, Selection::All {})
             }
             UserNames::Matching(filter) => {
-                let (filter, selection) = found(filter, skus)?;
-                listed(self.list(&filter).await?, selection)
+                let (wanted, selection) = found(filter.clone(), skus)?;
+                let users = self.list(&wanted).await?;
+                if users.is_empty() {
+                    return Err(Error::NobodyMatches {
+                        product: filter.product,
+                        department: filter.department,
+                        country: filter.country,
+                    });
+                }
+                listed(users, selection)
             }
             UserNames::Named(named) => {
                 check(&named)?;
@@ -256,7 +264,7 @@ fn found(filter: UserFilter, skus: &[Sku]) -> Result<(Filter, Selection), Error>
 }
 
 /// Nobody has this name. One that can't be anybody's is refused with 400.
-fn is_nobody(fault: &Error) -> bool {
+pub(super) fn is_nobody(fault: &Error) -> bool {
     fault.code() == ErrorCode::UserNotFound || fault.http().is_some_and(|http| http.status == 400)
 }
 
