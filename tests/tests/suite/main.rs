@@ -24,6 +24,7 @@ mod schemas;
 mod seats;
 mod sound;
 mod stops;
+mod tenant;
 mod texts;
 mod vectors;
 mod waits;
