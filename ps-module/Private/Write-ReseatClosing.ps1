@@ -10,6 +10,6 @@ function Write-ReseatClosing {
         return
     }
     $message = [System.Management.Automation.HostInformationMessage]::new()
-    $message.Message = "$($Done.Text) $($Done.WayOn)".TrimEnd()
+    $message.Message = [Reseat.Interop.Cell]::Fit("$($Done.Text) $($Done.WayOn)".TrimEnd(), 120)
     $Caller.WriteInformation($message, [string[]] @('PSHOST'))
 }

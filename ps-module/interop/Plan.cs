@@ -72,9 +72,10 @@ namespace Reseat
             get
             {
                 PlanNames names = new PlanNames(reading.Plan);
+                bool isApplyable = reading.Plan.Flag("applyable");
                 foreach (Fields step in reading.Steps)
                 {
-                    yield return new PlannedStep(step, names);
+                    yield return new PlannedStep(step, names, isApplyable);
                 }
             }
         }

@@ -96,13 +96,17 @@ namespace Reseat
         }
     }
 
-    /// <summary>A step as a dry run shows it: Planned where the run would send a change, else what the run would say.</summary>
+    /// <summary>
+    /// A step as a dry run shows it: Planned where the run would send a change, NotStarted where open questions keep it from
+    /// that, else what the run would say.
+    /// </summary>
     public sealed class PlannedStep : PlanStep
     {
-        internal PlannedStep(Fields fields, PlanNames names)
+        internal PlannedStep(Fields fields, PlanNames names, bool isApplyable)
             : base(fields, names)
         {
-            Result = State == "Ready" ? "Planned" : State == "Unchanged" ? "Unchanged" : "Skipped";
+            string ready = isApplyable ? "Planned" : "NotStarted";
+            Result = State == "Ready" ? ready : State == "Unchanged" ? "Unchanged" : "Skipped";
         }
 
         public string Result { get; private set; }

@@ -31,7 +31,7 @@ Test 'what goes ill together' {
     $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user -ReplaceAll:$false -To SPE_E3 }
     Assert-Match '^It is not said which product is replaced by which\.' $failure.Exception.Message
     $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user -ReplaceAll @swap }
-    Assert-Match 'and no old ones' $failure.ErrorDetails.RecommendedAction
+    Assert-Match '^Everything is to be replaced, and old products are named as well\.' $failure.Exception.Message
     $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-LicenseMovePlan -User $user }
     Assert-Match '^It is not said what happens to the users'' products\.' $failure.Exception.Message
     foreach ($two in @{ Product = 'ENTERPRISEPACK' }, @{ Department = 'Sales' }, @{ Country = 'NL' }, @{ All = $true }) {

@@ -80,7 +80,11 @@ Test 'what a plan asks is told, can be saved, and is refused before anybody is a
         $lines = '$plan = Import-LicenseMovePlan $path; $plan | Move-LicensedUser', 'Move-LicensedUser -PlanPath $path', 'Move-LicensedUser -Product ENTERPRISEPACK -From ENTERPRISEPACK -To SPE_E3'
         foreach ($line in $lines) { Assert-Match 'ErrorId: PlanNotApplyable' (Show-Line $session $line) }
         Assert-Match 'Answer with:  \$plan \| Export-LicenseServiceMap map\.json ' (Show-Line $session '$plan')
-        Assert-Match 'User\s+Goes\s+Comes' (Show-Line $session '$plan | Move-LicensedUser -WhatIf')
+        $planned = Show-Line $session '$plan | Move-LicensedUser -WhatIf'
+        Assert-Match 'User\s+Goes\s+Comes' $planned
+        Assert-Match 'can be saved, not applied' $planned
+        Assert-Match ' NotStarted' $planned
+        Assert-True (-not $planned.Contains('Planned')) 'nothing would be sent'
         Assert-Equal 0 $session.Screen.Questions.Count 'questions'
     }
     finally { Close-Session $session }

@@ -64,9 +64,8 @@ Test 'a member of a row is absent, empty or nothing' {
     $model = (Find-Mover (Get-State) 3)[2].Upn
     function New-Row([hashtable] $More) { [pscustomobject] (@{ Id = $movers[0].Id } + $More) }
     foreach ($member in 'From', 'To', 'Disable', 'OnlyEnable', 'UsageLocation', 'LikeUser', 'Reason') {
-        $name = [char]::ToLowerInvariant($member[0]) + $member.Substring(1)
         $failure = Assert-Refused InvalidInput New-LicenseMovePlan { New-Row @{ $member = $null } | New-LicenseMovePlan @swap }
-        Assert-Match "^`"users\.rows\[0\]\.$name`" must be " $failure.Exception.Message
+        Assert-Match "^$member of user 1 of the list must be " $failure.Exception.Message
         $null = Assert-Refused InvalidInput Move-LicensedUser { @{ Id = $movers[0].Id; $member = $null } | Move-LicensedUser @swap -Confirm:$false }
     }
     $bare = (New-Row @{} | New-LicenseMovePlan @swap -Disable SWAY).Steps[0]

@@ -10,6 +10,7 @@
 )]
 
 mod answers;
+pub mod company;
 pub mod conformance;
 pub mod explore;
 pub mod folder;

@@ -18,6 +18,7 @@ export type ReseatErrorCode =
   | 'ColumnsIgnored'
   | 'GroupNotFound'
   | 'CatalogueUnreadable'
+  | 'NeverTouchUnknown'
   | 'PlanStale'
   | 'PlanUnreadable'
   | 'PlanVersionUnknown'
@@ -45,6 +46,8 @@ export type ReseatErrorCode =
   | 'ServiceDowngraded'
   | 'UsageLocationSet'
   | 'ModelInherits'
+  | 'AllServicesOn'
+  | 'AnswerUnasked'
   | 'Throttled'
   | 'TokenExpired'
   | 'NotPermitted'
@@ -66,7 +69,9 @@ export type ReseatErrorCode =
 /** The `name` of a `ReseatError`; a cancelled call has the one that the web platform uses. */
 export type ReseatErrorName =
   | 'AbortError'
+  | 'AllServicesOnError'
   | 'AlsoInheritedError'
+  | 'AnswerUnaskedError'
   | 'BaseProductLostError'
   | 'CatalogueUnreadableError'
   | 'CloudClosedError'
@@ -93,6 +98,7 @@ export type ReseatErrorName =
   | 'ModelInheritsError'
   | 'MoveNotFoundError'
   | 'NeverTouchError'
+  | 'NeverTouchUnknownError'
   | 'NotPermittedError'
   | 'NothingToResumeError'
   | 'OutcomeUnknownError'
@@ -143,6 +149,7 @@ export type ReseatErrorStatus =
   | 113
   | 114
   | 115
+  | 116
   | 200
   | 201
   | 202
@@ -170,6 +177,8 @@ export type ReseatErrorStatus =
   | 318
   | 319
   | 320
+  | 321
+  | 322
   | 400
   | 401
   | 402

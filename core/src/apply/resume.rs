@@ -147,7 +147,7 @@ impl Run<'_> {
             }
             self.tally().settle(&told, self.now_ms());
             for (end, _) in told {
-                self.events.emit(end.event(self.texts));
+                self.events.emit(end.event(None, self.texts));
             }
             self.graph.ports.clock.sleep(Duration::ZERO).await;
         }

@@ -14,12 +14,13 @@ use crate::error::Error;
 use crate::event::{Events, Phase, RunTotals};
 use crate::graph::{Graph, batch, retry};
 use crate::journal::{Body, Chain};
-use crate::model::Sku;
+use crate::model::{Sku, UserId};
 use crate::plan::{PlanDocument, SeatUse, State, Step};
 use crate::ports::{JournalError, PortFuture};
 use crate::text::{self, Moving, Texts};
 use futures_util::future::{Either, FutureExt, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
+use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -48,6 +49,8 @@ pub(crate) struct Run<'a> {
     pub(super) known: Known,
     tally: Mutex<Tally>,
     waits: Mutex<Waits>,
+    /// By user, what the plan calls otherwise.
+    addresses: Mutex<HashMap<UserId, String>>,
 }
 
 /// What came of one step of a run.
@@ -104,6 +107,7 @@ impl<'a> Run<'a> {
             known,
             tally: Mutex::new(Tally::new(skus)),
             waits: Mutex::default(),
+            addresses: Mutex::default(),
         }
     }
 
@@ -285,6 +289,13 @@ impl<'a> Run<'a> {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Addresses that users of the plan have by now, where it calls them otherwise.
+    pub(super) fn addresses(&self) -> MutexGuard<'_, HashMap<UserId, String>> {
+        self.addresses
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(super) fn waits(&self) -> MutexGuard<'_, Waits> {
         self.waits.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -316,7 +327,8 @@ impl<'a> Run<'a> {
         let bodies = settled.iter().flat_map(|(end, _)| end.records());
         self.record_end(bodies.collect()).await;
         for (end, _) in settled {
-            self.events.emit(end.event(self.texts));
+            let address = self.addresses().remove(&end.step.user_id);
+            self.events.emit(end.event(address.as_deref(), self.texts));
         }
         if is_progress {
             self.say(Phase::Apply);

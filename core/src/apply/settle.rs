@@ -7,7 +7,7 @@ use crate::graph::{Refusal, licenses};
 use crate::journal::{Body, Located};
 use crate::model::{Holding, License, SkuId};
 use crate::plan::{PlanDocument, Step};
-use crate::text::{Texts, Value};
+use crate::text::{Texts, Value, renamed_text};
 
 /// A user's end.
 #[derive(Clone, Debug)]
@@ -252,9 +252,11 @@ impl<'p> Settled<'p> {
         }
     }
 
-    /// The event for the face.
-    pub(crate) fn event(self, texts: &Texts) -> Event {
-        let message = self.message_with_place(texts);
+    /// The event for the face; `address` is the one the user has by now, where it is known.
+    pub(crate) fn event(self, address: Option<&str>, texts: &Texts) -> Event {
+        let message = self.message_with_place(texts).unwrap_or_default();
+        let message = renamed_text(&message, self.step, address, texts);
+        let message = (!message.is_empty()).then_some(message);
         Event::Result {
             user_id: self.step.user_id.clone(),
             user_principal_name: self.step.user_principal_name.clone(),

@@ -56,11 +56,23 @@ impl Run<'_> {
     ) -> Result<Vec<Seen>, Error> {
         let ids: Vec<String> = steps.iter().map(|step| step.user_id.to_string()).collect();
         let users = graph.find_users(&ids, |_, _| {}).await?;
-        Ok(steps
-            .iter()
-            .zip(users)
-            .map(|(step, user)| seen(step, user))
-            .collect())
+        let seen = steps.iter().zip(users).map(|(step, user)| {
+            if let Ok(user) = &user {
+                self.note_address(step, user);
+            }
+            seen(step, user)
+        });
+        Ok(seen.collect())
+    }
+}
+
+impl Run<'_> {
+    /// Remembers a user whom the plan calls otherwise: it is told with the result.
+    fn note_address(&self, step: &Step, user: &User) {
+        let (planned, now) = (&step.user_principal_name, &user.user_principal_name);
+        if user.id == step.user_id && planned.to_lowercase() != now.to_lowercase() {
+            self.addresses().insert(user.id.clone(), now.clone());
+        }
     }
 }
 

@@ -82,6 +82,7 @@ table! {
     113 ColumnsIgnored InvalidData ColumnsIgnoredError Never;
     114 GroupNotFound ObjectNotFound GroupNotFoundError Never;
     115 CatalogueUnreadable InvalidData CatalogueUnreadableError Never;
+    116 NeverTouchUnknown ObjectNotFound NeverTouchUnknownError Never;
     200 PlanStale InvalidOperation PlanStaleError Never;
     201 PlanUnreadable InvalidData PlanUnreadableError Never;
     202 PlanVersionUnknown InvalidData PlanVersionUnknownError Never;
@@ -109,6 +110,8 @@ table! {
     318 ServiceDowngraded InvalidOperation ServiceDowngradedError Never;
     319 UsageLocationSet InvalidOperation UsageLocationSetError Never;
     320 ModelInherits InvalidOperation ModelInheritsError Never;
+    321 AllServicesOn InvalidOperation AllServicesOnError Never;
+    322 AnswerUnasked InvalidOperation AnswerUnaskedError Never;
     400 Throttled ResourceBusy ThrottledError Safe;
     401 TokenExpired AuthenticationError TokenExpiredError Never;
     402 NotPermitted PermissionDenied NotPermittedError Never;

@@ -68,8 +68,10 @@ pub enum Misuse {
     PairsUneven,
     /// No pair, or targets beside pairs.
     NothingToSwap,
-    /// No target, or pairs beside targets.
+    /// No target, or lists that are no part of it.
     NothingToGive,
+    /// Old products where everything goes.
+    OldBesideAll,
     /// Products come without a name, or beside lists that are no part of it.
     NothingToGrant,
     /// Products go without a name, or beside lists that are no part of it.
@@ -104,6 +106,7 @@ impl Misuse {
             Misuse::PairsUneven => "pairsUneven",
             Misuse::NothingToSwap => "nothingToSwap",
             Misuse::NothingToGive => "nothingToGive",
+            Misuse::OldBesideAll => "oldBesideAll",
             Misuse::NothingToGrant => "nothingToGrant",
             Misuse::NothingToRevoke => "nothingToRevoke",
             Misuse::NothingToAdjust => "nothingToAdjust",
@@ -125,7 +128,7 @@ impl Misuse {
             Misuse::ServicesTwice { .. } | Misuse::ServiceNameless | Misuse::NothingToSwitch => {
                 "services"
             }
-            Misuse::PairsUneven | Misuse::NothingToSwap => "pairs",
+            Misuse::PairsUneven | Misuse::NothingToSwap | Misuse::OldBesideAll => "pairs",
             Misuse::NothingToGive | Misuse::NothingToGrant => "targets",
             Misuse::NothingToRevoke | Misuse::NothingToAdjust => "products",
             Misuse::NothingWished => "scope",

@@ -61,6 +61,12 @@ pub enum Error {
     NoTenant,
     #[error("no user was chosen")]
     EmptySelection,
+    #[error("nobody is in what was chosen by")]
+    NobodyMatches {
+        product: Option<String>,
+        department: Option<String>,
+        country: Option<String>,
+    },
     #[error("no user {user}")]
     UserNotFound {
         user: String,
@@ -71,6 +77,8 @@ pub enum Error {
         /// Names after them that were not looked up any more.
         unread: u64,
     },
+    #[error("no user {user} in the plan")]
+    NotInPlan { user: String },
     #[error("the list of names can't be read: {0}")]
     CatalogueUnreadable(ListError),
     #[error("no group {group}")]
@@ -239,7 +247,8 @@ impl Error {
     /// The same error, naming the row whose wish it is about; one that no row is to blame for stays as it is.
     pub(crate) fn in_row(self, place: RowPlace) -> Error {
         match self {
-            Error::ProductUnknown { .. }
+            Error::InvalidInput(_)
+            | Error::ProductUnknown { .. }
             | Error::ProductAmbiguous { .. }
             | Error::ProductNotAssignable { .. }
             | Error::SameProduct { .. }
@@ -276,8 +285,8 @@ impl Error {
             | Error::RowWithoutWish { .. }
             | Error::NoTenant => ErrorCode::InvalidInput,
             Error::InFile { source, .. } | Error::InRow { source, .. } => source.code(),
-            Error::EmptySelection => ErrorCode::EmptySelection,
-            Error::UserNotFound { .. } => ErrorCode::UserNotFound,
+            Error::EmptySelection | Error::NobodyMatches { .. } => ErrorCode::EmptySelection,
+            Error::UserNotFound { .. } | Error::NotInPlan { .. } => ErrorCode::UserNotFound,
             Error::GroupNotFound { .. } => ErrorCode::GroupNotFound,
             Error::CatalogueUnreadable(_) => ErrorCode::CatalogueUnreadable,
             Error::ProductUnknown { .. } => ErrorCode::ProductUnknown,

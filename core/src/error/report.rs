@@ -113,7 +113,7 @@ impl Error {
     fn sentence<'a>(&'a self, texts: &Texts) -> (Option<&'static str>, Vec<(&'static str, Value)>) {
         let text = |value: &'a str| Value::text(&shortened(value));
         match self {
-            Error::InvalidInput(wrong) => (Some(wrong.form()), wrong.values()),
+            Error::InvalidInput(wrong) => (Some(wrong.form()), wrong.values(texts)),
             Error::Misuse(misuse) => (Some(misuse.form()), misuse.values(texts)),
             Error::FileThere { path } => (Some("fileThere"), vec![("path", text(path))]),
             Error::PlanReplaced { path } => (Some("replaced"), vec![("path", text(path))]),
@@ -140,6 +140,15 @@ impl Error {
                     ("nearest", text(nearest.as_deref().unwrap_or_default())),
                 ],
             ),
+            Error::NotInPlan { user } => (Some("notInPlan"), vec![("user", text(user))]),
+            Error::NobodyMatches {
+                product,
+                department,
+                country,
+            } => {
+                let filter = filter_words(product, department, country, texts);
+                (Some("matching"), vec![("filter", Value::text(&filter))])
+            }
             Error::RowWithoutWish { user, .. } => {
                 (Some("rowWithoutWish"), vec![("user", text(user))])
             }
@@ -329,6 +338,7 @@ impl Error {
             Error::InFile { path, source } => source.target().or_else(|| Some(path.clone())),
             Error::InRow { source, .. } => source.target(),
             Error::UserNotFound { user, .. }
+            | Error::NotInPlan { user }
             | Error::ContradictoryRows { user, .. }
             | Error::ContradictoryRow { user, .. }
             | Error::RowWithoutWish { user, .. } => Some(shortened(user)),
@@ -353,6 +363,7 @@ impl Error {
             | Error::CsvColumnMissing { .. }
             | Error::NoTenant
             | Error::EmptySelection
+            | Error::NobodyMatches { .. }
             | Error::InvalidHandle
             | Error::PlanUnreadable { .. }
             | Error::PlanVersionUnknown { .. }
@@ -445,6 +456,26 @@ pub(super) fn shortened(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// What users were chosen by, as it was given.
+fn filter_words(
+    product: &Option<String>,
+    department: &Option<String>,
+    country: &Option<String>,
+    texts: &Texts,
+) -> String {
+    let parts = [
+        ("filter.product", product),
+        ("filter.department", department),
+        ("filter.country", country),
+    ];
+    let said = parts.into_iter().filter_map(|(key, value)| {
+        let value = Value::text(&shortened(value.as_deref()?));
+        Some(texts.say(key, &[("value", value)]))
+    });
+    let said: Vec<String> = said.collect();
+    said.join(&texts.say("filter.and", &[]))
 }
 
 /// Products as a person may tell them apart.

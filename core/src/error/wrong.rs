@@ -1,6 +1,6 @@
 //! What can be wrong with the shape of what was given: a sentence for each, so that nobody reads a parser's words.
 
-use crate::text::Value;
+use crate::text::{Texts, Value};
 
 /// Why a request, a configuration, a message or an argument can't be used. All are `InvalidInput`. A member is
 /// named by the way to it, such as `users.rows[3].id`; no value that could be a secret is repeated.
@@ -30,10 +30,14 @@ pub enum Wrong {
     Time { member: String },
     #[error("{member} is no base64")]
     Base64 { member: String },
-    #[error("{member} is no country")]
-    Country { member: String },
+    #[error("{given} is no country")]
+    Country { given: String },
     #[error("{service} is to be on and off")]
     BothWays { service: String },
+    #[error("{service} is required and is to be off")]
+    RequiredOff { service: String },
+    #[error("{service} is required and may be lost")]
+    RequiredLosable { service: String },
     #[error("the encoding {encoding} is unknown")]
     Encoding { encoding: String },
     #[error("{path} is no place in the file system")]
@@ -90,6 +94,8 @@ impl Wrong {
             Wrong::Base64 { .. } => "base64",
             Wrong::Country { .. } => "country",
             Wrong::BothWays { .. } => "bothWays",
+            Wrong::RequiredOff { .. } => "requiredOff",
+            Wrong::RequiredLosable { .. } => "requiredLosable",
             Wrong::Encoding { .. } => "encoding",
             Wrong::Elsewhere { .. } => "elsewhere",
             Wrong::Cloud { .. } => "cloud",
@@ -114,9 +120,11 @@ impl Wrong {
             | Wrong::Empty { member }
             | Wrong::Time { member }
             | Wrong::Base64 { member }
-            | Wrong::Country { member }
             | Wrong::CustomOnly { member } => Some(member),
             Wrong::Encoding { encoding: given }
+            | Wrong::Country { given }
+            | Wrong::RequiredOff { service: given }
+            | Wrong::RequiredLosable { service: given }
             | Wrong::BothWays { service: given }
             | Wrong::Elsewhere { path: given }
             | Wrong::Cloud { cloud: given, .. } => Some(given),
@@ -132,10 +140,11 @@ impl Wrong {
         }
     }
 
-    pub(super) fn values(&self) -> Vec<(&'static str, Value)> {
+    pub(super) fn values(&self, texts: &Texts) -> Vec<(&'static str, Value)> {
         let mut values: Vec<(&'static str, Value)> = Vec::new();
         if let Some(target) = self.target() {
             values.push(("target", Value::text(&super::report::shortened(target))));
+            values.push(("member", Value::text(&member_words(target, texts))));
         }
         match self {
             Wrong::Json { line, column } => {
@@ -157,6 +166,8 @@ impl Wrong {
             | Wrong::Base64 { .. }
             | Wrong::Country { .. }
             | Wrong::BothWays { .. }
+            | Wrong::RequiredOff { .. }
+            | Wrong::RequiredLosable { .. }
             | Wrong::Encoding { .. }
             | Wrong::Elsewhere { .. }
             | Wrong::CustomOnly { .. }
@@ -167,4 +178,23 @@ impl Wrong {
         }
         values
     }
+}
+
+/// A member as people say it, whatever face they gave it through; one that only a program gives is told by the way
+/// to it. Places of a list count from 1.
+fn member_words(member: &str, texts: &Texts) -> String {
+    let parts = member.split(['[', ']']);
+    let (mut key, mut position) = (String::from("member."), String::new());
+    for (at, part) in parts.enumerate() {
+        match part.parse::<u64>() {
+            Ok(place) if at % 2 == 1 => {
+                key.push_str("[]");
+                position = place.saturating_add(1).to_string();
+            }
+            _ => key.push_str(part),
+        }
+    }
+    let position = Value::text(&position);
+    let words = texts.find(&key, &[("position", position)]);
+    words.unwrap_or_else(|| format!("\"{}\"", super::report::shortened(member)))
 }

@@ -2,6 +2,7 @@
 
 mod columns;
 mod config;
+mod countries;
 mod csv;
 mod document;
 mod encoding;

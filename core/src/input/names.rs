@@ -1,5 +1,6 @@
 //! Names as people give them, before anybody knows whether there is such a thing.
 
+use super::countries::is_assigned;
 use super::members::FromJson;
 use crate::error::{Error, Kind, Misuse, Wrong};
 use serde_json::Value;
@@ -17,9 +18,8 @@ pub(super) fn refuse_nameless<'n>(
 
 /// A country by its two letters (ISO 3166-1 alpha-2), in upper case; none for anything else.
 pub(super) fn country(text: &str) -> Option<String> {
-    let letters = text.trim();
-    let is_country = letters.len() == 2 && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
-    is_country.then(|| letters.to_ascii_uppercase())
+    let letters = text.trim().to_ascii_uppercase();
+    is_assigned(&letters).then_some(letters)
 }
 
 /// The names of a cell, which stand between bars.

@@ -11,6 +11,8 @@ use std::collections::HashSet;
 pub struct NeverTouch {
     /// Ids and user principal names, in lower case.
     users: HashSet<String>,
+    /// Users as the list names them, each with its line.
+    pub named: Vec<(String, u64)>,
     /// Groups, by id or display name, each with its line.
     pub groups: Vec<(String, u64)>,
 }
@@ -53,6 +55,8 @@ impl NeverTouch {
             }
             list.users
                 .extend(named.iter().map(|name| name.to_lowercase()));
+            list.named
+                .extend(named.into_iter().map(|name| (name, line)));
             list.groups
                 .extend(grouped.into_iter().map(|group| (group, line)));
         }

@@ -62,6 +62,8 @@ pub enum Request {
     Render {
         source: DocumentSource,
         language: Option<String>,
+        /// Read out for this one alone, by id or user principal name.
+        user: Option<String>,
     },
     Apply {
         source: DocumentSource,
@@ -164,6 +166,7 @@ impl Request {
             Op::Render => Request::Render {
                 source: DocumentSource::read(&mut all)?,
                 language: all.take("language")?,
+                user: all.take("user")?,
             },
             Op::Apply => Request::Apply {
                 source: DocumentSource::read(&mut all)?,
@@ -274,10 +277,10 @@ fn usage_location(all: &mut Members) -> Result<Option<String>, Error> {
     let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
         return Ok(None);
     };
-    let wrong = Wrong::Country {
-        member: all.path("usageLocation"),
+    let wrong = || Wrong::Country {
+        given: text.trim().into(),
     };
-    country(&text).map(Some).ok_or_else(|| wrong.into())
+    country(&text).map(Some).ok_or_else(|| wrong().into())
 }
 
 fn target(all: &mut Members) -> Result<Option<PlanFile>, Error> {
@@ -325,7 +328,7 @@ mod tests {
             ),
             (
                 r#"{"op":"listUsers","users":{"ids":["a",1]}}"#,
-                r#""users.ids[1]" must be a text"#,
+                "User 2 of the list must be a text",
             ),
             (
                 r#"{"op":"listUsers","users":{"all":"yes"}}"#,
@@ -359,7 +362,7 @@ mod tests {
             ),
             (
                 r#""services":{"mode":"keep","alsoOff":null}"#,
-                r#""services.alsoOff" must be a list"#,
+                "The list of services that go off as well must be a list",
             ),
             (
                 r#""services":{"mode":"keep","services":[]}"#,
@@ -391,11 +394,15 @@ mod tests {
         let all = plan(json!({"usageLocation": "nl", "allowGuests": true, "allowDisabled": true}));
         assert_eq!(all.usage_location.as_deref(), Some("NL"));
         assert!(all.allow_guests && all.allow_disabled);
-        for name in ["usageLocation", "allowGuests", "allowDisabled"] {
-            assert_says(&refusal_of_null(json!({}), name), &[name, "must be"]);
+        for (name, says) in [
+            ("usageLocation", "The usage location must be a text"),
+            ("allowGuests", "\"allowGuests\" must be true or false"),
+            ("allowDisabled", "\"allowDisabled\" must be true or false"),
+        ] {
+            assert_says(&refusal_of_null(json!({}), name), &[says]);
         }
         let country = refusal(json!({"usageLocation": "Nederland"}));
-        assert_says(&country, &["\"usageLocation\" must be a country"]);
+        assert_says(&country, &["\"Nederland\" is no country"]);
     }
 
     #[test]

@@ -152,7 +152,13 @@ pub(super) fn row_user(index: usize, mut row: Members) -> Result<NamedUser, Erro
     let missing = Wrong::Missing {
         member: row.path("id"),
     };
-    let wish = row_wish(&mut row)?;
+    let wish = row_wish(&mut row).map_err(|fault| match fault {
+        // It names what was given and not where; the others name the way to it.
+        Error::InvalidInput(Wrong::Country { .. }) => {
+            fault.in_row(RowPlace::Position(index as u64 + 1))
+        }
+        fault => fault,
+    })?;
     row.end()?;
     let filled = |text: Option<String>| {
         text.map(|text| text.trim().to_string())
@@ -190,11 +196,12 @@ fn row_wish(row: &mut Members) -> Result<RowWish, Error> {
     let disable = list("disable", Misuse::ServiceNameless)?;
     let only_enable = list("onlyEnable", Misuse::ServiceNameless)?;
     let location: Option<String> = row.take("usageLocation")?;
-    let usage_location = location
-        .map_or(Some(RowLocation::AsRequested), |text| row_location(&text))
-        .ok_or_else(|| Wrong::Country {
-            member: row.path("usageLocation"),
-        })?;
+    let usage_location = match location {
+        None => RowLocation::AsRequested,
+        Some(text) => row_location(&text).ok_or_else(|| Wrong::Country {
+            given: text.trim().into(),
+        })?,
+    };
     let mut text = |name| -> Result<Option<String>, Error> {
         let text: Option<String> = row.take(name)?;
         let text = text.map(|text| text.trim().to_string());
@@ -243,6 +250,20 @@ mod tests {
         Some(names.iter().map(|name| name.to_string()).collect())
     }
 
+    /// How people call a member of a row.
+    fn column(name: &str) -> &str {
+        match name {
+            "from" => "From",
+            "to" => "To",
+            "disable" => "Disable",
+            "onlyEnable" => "OnlyEnable",
+            "usageLocation" => "UsageLocation",
+            "likeUser" => "LikeUser",
+            "reason" => "Reason",
+            other => other,
+        }
+    }
+
     #[test]
     fn a_list_is_absent_or_none_or_some() {
         let list = |name, row| {
@@ -272,7 +293,10 @@ mod tests {
             let null = refusal(users(json!({(name): null})));
             assert_says(
                 &null,
-                &["\"users.rows[1].", name, "must be a list of texts"],
+                &[
+                    column(name),
+                    " of user 2 of the list must be a list of texts",
+                ],
             );
             assert_says(&refusal(users(json!({(name): [" "]}))), &["has no name"]);
         }
@@ -293,14 +317,15 @@ mod tests {
         assert_eq!(some.reason.as_deref(), Some("why"));
         for name in ["usageLocation", "likeUser", "reason"] {
             let null = refusal(users(json!({(name): null})));
-            assert_says(&null, &[name, "must be a text"]);
-        }
-        for wrong in ["N", "NLD", "N1", "Ñ"] {
-            let country = refusal(users(json!({"usageLocation": wrong})));
             assert_says(
-                &country,
-                &["\"users.rows[1].usageLocation\" must be a country"],
+                &null,
+                &[column(name), " of user 2 of the list must be a text"],
             );
+        }
+        for wrong in ["N", "NLD", "N1", "Ñ", "xx", "UK"] {
+            let country = refusal(users(json!({"usageLocation": wrong})));
+            let says = format!("User number 2 of the list: \"{wrong}\" is no country");
+            assert_says(&country, &[&says]);
         }
     }
 

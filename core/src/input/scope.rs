@@ -71,6 +71,7 @@ pub(super) fn scope_names(all: &mut Members) -> Result<Option<ScopeNames>, Error
         (Some(Scope::ReplaceAll), None, Some(targets), None) if !has_switches => {
             ScopeNames::ReplaceAll(products_of(targets)?)
         }
+        (Some(Scope::ReplaceAll), Some(_), ..) => return Err(Misuse::OldBesideAll.into()),
         (Some(Scope::Grant), None, Some(targets), None) if !has_switches => {
             ScopeNames::Grant(products_of(targets)?)
         }
@@ -197,6 +198,11 @@ mod tests {
                 "replaced by which",
             ),
             ("replaceAll", json!({"targets": []}), "users get"),
+            (
+                "replaceAll",
+                json!({"pairs": [{"from": "A", "to": "B"}]}),
+                "old products are named as well",
+            ),
             ("grant", json!({}), "users get"),
             ("grant", json!({"targets": []}), "users get"),
             (
@@ -255,15 +261,15 @@ mod tests {
 
     #[test]
     fn null_is_no_list() {
-        for (name, other, list) in [
-            ("grant", "products", "targets"),
-            ("revoke", "targets", "products"),
-            ("adjust", "targets", "products"),
-            ("adjust", "targets", "on"),
-            ("adjust", "targets", "off"),
+        for (name, other, list, words) in [
+            ("grant", "products", "targets", "products that come"),
+            ("revoke", "targets", "products", "products"),
+            ("adjust", "targets", "products", "products"),
+            ("adjust", "targets", "on", "services that go on"),
+            ("adjust", "targets", "off", "services that go off"),
         ] {
             let lists = scope(name, json!({(other): ["A"]}));
-            let says = format!("\"{list}\" must be a list of texts");
+            let says = format!("The list of {words} must be a list of texts");
             assert_says(&refusal_of_null(lists, list), &[&says]);
         }
         assert_says(

@@ -225,8 +225,11 @@ mod tests {
         let off = json!({"mode": "keep", "newServices": "off"});
         assert_eq!(new_services(off), NewServices::Off);
         for (given, says) in [
-            (json!(null), "\"services.newServices\" must be a text"),
-            (json!(""), "must be one of these: on, off"),
+            (json!(null), "The word for new services must be a text"),
+            (
+                json!(""),
+                "The word for new services must be one of these: on, off",
+            ),
         ] {
             let services = json!({"services": {"mode": "keep", "newServices": given}});
             assert_says(&refusal(services), &[says]);

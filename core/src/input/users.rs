@@ -115,7 +115,7 @@ fn filter(given: &mut Members) -> Result<Option<UserFilter>, Error> {
     let country = letters
         .map(|letters| {
             country(&letters).ok_or_else(|| Wrong::Country {
-                member: given.path("country"),
+                given: letters.trim().into(),
             })
         })
         .transpose()?;
@@ -164,21 +164,24 @@ mod tests {
         for (users, says) in [
             (json!({}), "must hold exactly one of these"),
             (json!({"product": ""}), "A product has no name"),
-            (json!({"department": " "}), "\"users.department\" is empty"),
             (
-                json!({"country": ""}),
-                "\"users.country\" must be a country",
+                json!({"department": " "}),
+                "The department that users are chosen by is empty",
             ),
+            (json!({"country": ""}), "\"\" is no country"),
+            (json!({"country": "NLD"}), "\"NLD\" is no country"),
             (
-                json!({"country": "NLD"}),
-                "\"users.country\" must be a country",
+                json!({"product": null}),
+                "The product that users are chosen by must be a text",
             ),
-            (json!({"product": null}), "\"users.product\" must be a text"),
             (
                 json!({"department": null}),
-                "\"users.department\" must be a text",
+                "The department that users are chosen by must be a text",
             ),
-            (json!({"country": null}), "\"users.country\" must be a text"),
+            (
+                json!({"country": null}),
+                "The country that users are chosen by must be a text",
+            ),
             (
                 json!({"department": "Sales", "all": true}),
                 "more than one way",

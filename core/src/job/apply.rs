@@ -190,7 +190,7 @@ impl Job<'_> {
                 State::Waits | State::Blocked => Settled::skipped(step, &opened.plan, texts),
             };
             totals.count(settled.outcome);
-            self.events.emit(settled.event(texts));
+            self.events.emit(settled.event(None, texts));
         }
         self.finish(&totals, true, &RunEnd::NotBegun, None, Proof::default());
     }

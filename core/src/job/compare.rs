@@ -6,7 +6,7 @@ use crate::event::{Event, Fit, FitTotals, Totals};
 use crate::graph::users::READ_AT_ONCE;
 use crate::input::DocumentSource;
 use crate::plan::{Difference, Step, compare, fit, map_of};
-use crate::text::{difference_text, fit_text};
+use crate::text::{difference_text, fit_text, renamed_text};
 
 impl Job<'_> {
     /// Says of each user whether the plan still fits.
@@ -22,13 +22,16 @@ impl Job<'_> {
             let ids: Vec<String> = steps.iter().map(|step| step.user_id.to_string()).collect();
             let users = self.graph.find_users(&ids, |_, _| {}).await?;
             for (step, user) in steps.iter().zip(users) {
-                let found = match user {
-                    Ok(user) => fit(step, Some(&user.holding)),
-                    Err(fault) if fault.code() == ErrorCode::UserNotFound => fit(step, None),
+                let user = match user {
+                    Ok(user) => Some(user),
+                    Err(fault) if fault.code() == ErrorCode::UserNotFound => None,
                     Err(fault) => return Err(fault),
                 };
+                let found = fit(step, user.as_ref().map(|user| &user.holding));
+                let address = user.map(|user| user.user_principal_name);
                 totals.count(found);
-                self.events.emit(self.fit_event(step, found));
+                self.events
+                    .emit(self.fit_event(step, found, address.as_deref()));
             }
             self.reading(totals.users, Some(all));
             self.stop_if_cancelled()?;
@@ -40,12 +43,13 @@ impl Job<'_> {
         Ok(())
     }
 
-    fn fit_event(&self, step: &Step, fit: Fit) -> Event {
+    fn fit_event(&self, step: &Step, fit: Fit, address: Option<&str>) -> Event {
+        let texts = &self.client.texts;
         Event::Fit {
             user_id: step.user_id.clone(),
             user_principal_name: step.user_principal_name.clone(),
             fit,
-            message: fit_text(step, fit, &self.client.texts),
+            message: renamed_text(&fit_text(step, fit, texts), step, address, texts),
         }
     }
 

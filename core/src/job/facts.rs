@@ -9,9 +9,9 @@ use crate::input::{
     FileSource, MapNames, NeverTouch, PlanRequest, RowLocation, RowWish, ServiceMapSource,
     ServiceNames, read_service_map,
 };
-use crate::model::{Sku, Subscription, User};
-use crate::plan::{Asked, RowWishes, Wish, Wishes, resolve_row};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use crate::model::{ServiceId, Sku, Subscription, User};
+use crate::plan::{Asked, RowWishes, Selection, Wish, Wishes, resolve_row};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Where the list of users who are never touched lies, beside a tenant's journals.
 const NEVER_TOUCH: &str = "never-touch.csv";
@@ -66,6 +66,37 @@ impl Job<'_> {
         Ok(Some((list, format!("sha256:{}", sha256(&bytes)))))
     }
 
+    /// Entries of the list of users who are never touched that name nobody of this tenant: a slip there protects
+    /// nobody. Who was read for the plan is not looked up again.
+    pub(super) async fn unknown_untouchables(
+        &self,
+        list: &NeverTouch,
+        users: &[Asked],
+        selection: &Selection,
+    ) -> Result<Vec<(String, u64)>, Error> {
+        let known: HashSet<String> = (users.iter().filter(|asked| asked.is_untouchable))
+            .flat_map(|asked| {
+                let user = &asked.user;
+                [user.id.to_string(), user.user_principal_name.to_lowercase()]
+            })
+            .collect();
+        let unseen = list.named.iter();
+        let unseen = unseen.filter(|(name, _)| !known.contains(&name.to_lowercase()));
+        let mut unseen: Vec<(String, u64)> = unseen.cloned().collect();
+        if matches!(selection, Selection::All {}) {
+            return Ok(unseen);
+        }
+        let names: Vec<String> = unseen.iter().map(|(name, _)| name.clone()).collect();
+        let found = self.graph.find_users(&names, |_, _| {}).await?;
+        let mut found = found.into_iter();
+        let is_nobody = |user: Option<Result<User, Error>>| match user {
+            Some(Err(fault)) => super::users::is_nobody(&fault),
+            Some(Ok(_)) | None => false,
+        };
+        unseen.retain(|_| is_nobody(found.next()));
+        Ok(unseen)
+    }
+
     /// Names of the groups that give these users anything. A plan without them is still a plan.
     pub(super) async fn group_names(&self, users: &[Asked]) -> BTreeMap<String, String> {
         let mut ids: BTreeSet<&String> = BTreeSet::new();
@@ -101,6 +132,7 @@ impl Job<'_> {
         chosen: Chosen,
         base: Option<&Wish>,
         services: &ServiceNames,
+        required: &[ServiceId],
         skus: &[Sku],
     ) -> Result<(Vec<Asked>, Wishes), Error> {
         let models = self.models(&chosen).await?;
@@ -118,7 +150,7 @@ impl Job<'_> {
                 continue;
             }
             let model = row.like_user.as_ref().and_then(|name| models.get(name));
-            let wish = resolve_row(row, model, base, services, skus)
+            let wish = resolve_row(row, model, base, services, required, skus)
                 .map_err(|fault| chosen.located(fault, place))?;
             has_own |= wish.as_ref() != base;
             wishes.extend(wish.clone());

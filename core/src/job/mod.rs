@@ -54,7 +54,11 @@ pub(crate) async fn run(
         Request::Plan(request) => job.plan(*request).await,
         Request::OpenPlan { source, to_apply } => job.open_plan(source, to_apply).await,
         Request::SavePlan { source, target } => job.save_plan(source, target).await,
-        Request::Render { source, language } => job.render(source, language).await,
+        Request::Render {
+            source,
+            language,
+            user,
+        } => job.render(source, language, user).await,
         Request::Apply {
             source,
             reason,

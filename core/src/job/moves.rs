@@ -84,7 +84,7 @@ impl Job<'_> {
                     Some(track) => Settled::told(step, track, texts),
                     None => Settled::not_started(step, None, texts),
                 };
-                self.events.emit(settled.event(texts));
+                self.events.emit(settled.event(None, texts));
             }
             self.client.ports.clock.sleep(Duration::ZERO).await;
         }

@@ -62,7 +62,13 @@ impl Job<'_> {
         let selection = chosen.selection.clone();
         let ignored = chosen.ignored_columns.clone();
         let (mut users, wishes) = self
-            .wishes(chosen, base.as_ref(), &request.services, &skus)
+            .wishes(
+                chosen,
+                base.as_ref(),
+                &request.services,
+                &rules.required,
+                &skus,
+            )
             .await?;
         if let Some((list, digest)) = never_touch {
             for some in users.chunks_mut(TOGETHER) {
@@ -71,6 +77,12 @@ impl Job<'_> {
                         list.has(&asked.user.id, &asked.user.user_principal_name);
                 }
                 self.let_others().await;
+            }
+            let unknown = self.unknown_untouchables(&list, &users, &selection).await?;
+            if !unknown.is_empty() {
+                let texts = &self.client.texts;
+                self.events
+                    .emit(text::unknown_untouchables(&unknown, texts));
             }
             rules.never_touch = Some(digest);
         }

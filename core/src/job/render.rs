@@ -3,8 +3,8 @@
 use super::{Done, Job};
 use crate::error::Error;
 use crate::input::{Auth, DocumentSource, PlanFile};
-use crate::plan::Summary;
-use crate::text::{Texts, plan_text};
+use crate::plan::{Step, Summary};
+use crate::text::{Texts, person_text, plan_text};
 
 impl Job<'_> {
     /// Checks a document and hands it over as a fresh plan would be. With a tenant at hand it must be
@@ -49,22 +49,57 @@ impl Job<'_> {
         Ok(())
     }
 
-    /// The human reading of a document.
+    /// The human reading of a document, or of one person's part of it.
+    ///
+    /// Errors: `UserNotFound` for a person who is not in the plan, and those of opening it.
     pub(super) async fn render(
         &self,
         source: DocumentSource,
         language: Option<String>,
+        user: Option<String>,
     ) -> Result<(), Error> {
-        let (opened, summary) = self.summarize(&source).await?;
-        let words = match language {
-            Some(language) => plan_text(&opened, &summary, &Texts::for_language(&language)),
-            None => plan_text(&opened, &summary, &self.client.texts),
+        let texts = match language {
+            Some(language) => Texts::for_language(&language),
+            None => (*self.client.texts).clone(),
         };
+        if let Some(user) = user {
+            let text = self.render_person(&source, user, &texts).await?;
+            self.done(Done {
+                text: Some(text),
+                ..Done::default()
+            });
+            return Ok(());
+        }
+        let (opened, summary) = self.summarize(&source).await?;
+        let words = plan_text(&opened, &summary, &texts);
         self.done(Done {
             text: Some(words.text),
             confirmation: words.confirmation,
             ..Done::default()
         });
         Ok(())
+    }
+    async fn render_person(
+        &self,
+        source: &DocumentSource,
+        user: String,
+        texts: &Texts,
+    ) -> Result<String, Error> {
+        let wanted = user.trim().to_lowercase();
+        let mut found = None;
+        let is_meant = |step: &Step| {
+            step.user_id.as_str() == wanted || step.user_principal_name.to_lowercase() == wanted
+        };
+        let opened = self
+            .read_steps(source, |_, step| {
+                if is_meant(&step) {
+                    found = Some(step);
+                }
+            })
+            .await?;
+        match found {
+            Some(step) => Ok(person_text(&step, &opened.plan, texts)),
+            None => Err(Error::NotInPlan { user }),
+        }
     }
 }

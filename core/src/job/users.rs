@@ -94,8 +94,16 @@ impl Job<'_> {
                 self.listed(users, Selection::All {}).await
             }
             UserNames::Matching(filter) => {
-                let (filter, selection) = found(filter, skus)?;
-                self.listed(self.list(&filter).await?, selection).await
+                let (wanted, selection) = found(filter.clone(), skus)?;
+                let users = self.list(&wanted).await?;
+                if users.is_empty() {
+                    return Err(Error::NobodyMatches {
+                        product: filter.product,
+                        department: filter.department,
+                        country: filter.country,
+                    });
+                }
+                self.listed(users, selection).await
             }
             UserNames::Named(named) => {
                 check(&named)?;
@@ -330,7 +338,7 @@ fn found(filter: UserFilter, skus: &[Sku]) -> Result<(Filter, Selection), Error>
 }
 
 /// Nobody has this name. One that can't be anybody's is refused with 400.
-fn is_nobody(fault: &Error) -> bool {
+pub(super) fn is_nobody(fault: &Error) -> bool {
     fault.code() == ErrorCode::UserNotFound || fault.http().is_some_and(|http| http.status == 400)
 }
 

@@ -3,7 +3,7 @@
 use super::change::{After, Meaning, in_both, meaning, without};
 use super::document::{State, Step, StepFinding};
 use super::loss;
-use super::wish::{Scope, Wish};
+use super::wish::{Scope, Services, Wish};
 use super::world::World;
 use super::{Asked, conflicts};
 use crate::error::ErrorCode;
@@ -48,7 +48,7 @@ pub(super) fn make(asked: &Asked, wish: &Wish, number: Option<u32>, world: &Worl
             && asked.user.usage_location.is_none()
             && set_usage_location.is_none();
         findings.extend(who_may_not_move(asked, needs_location, world));
-        findings.extend(loss::blocking(&on_before, &on_after, world));
+        findings.extend(loss::blocking(&on_before, &on_after, &change, world));
         if findings.len() > known {
             state = State::Blocked;
             after = as_before(before);
@@ -62,6 +62,8 @@ pub(super) fn make(asked: &Asked, wish: &Wish, number: Option<u32>, world: &Worl
     }
     if state == State::Ready {
         findings.extend(worth_knowing(asked, &change, set_usage_location.is_some()));
+        findings.extend(all_on(wish, before, &after.holding));
+        findings.extend(unasked(before, &change, world));
         findings.extend(loss::downgrades(&on_before, &on_after, world));
         findings.extend(conflicts::find(
             &after.holding,
@@ -209,6 +211,58 @@ fn worth_knowing(asked: &Asked, change: &Change, sets_location: bool) -> Vec<Ste
     }
     if asked.model_inherits {
         found.push(StepFinding::new(ErrorCode::ModelInherits, Severity::Note));
+    }
+    found
+}
+
+/// Nothing is named that goes off, and something was: an empty cell is easily one that was forgotten.
+fn all_on(wish: &Wish, before: &Holding, after: &Holding) -> Option<StepFinding> {
+    let is_none = matches!(&wish.services, Services::Off { services } if services.is_empty());
+    let comes_on = || {
+        let mut changed = before.direct.iter().filter(|license| {
+            after
+                .direct(license.sku_id)
+                .is_none_or(|now| now.disabled_plans != license.disabled_plans)
+        });
+        changed.any(|license| !license.disabled_plans.is_empty())
+    };
+    (is_none && comes_on()).then(|| StepFinding::new(ErrorCode::AllServicesOn, Severity::Note))
+}
+
+/// Services that stay off by an answer to what nobody asked: the table of families knows of no such match.
+fn unasked(before: &Holding, change: &Change, world: &World<'_>) -> Vec<StepFinding> {
+    let going = || {
+        let licenses = before.direct.iter();
+        licenses.filter(|license| change.remove.contains(&license.sku_id))
+    };
+    let was_off =
+        |from: ServiceId| going().any(|one| one.disabled_plans.binary_search(&from).is_ok());
+    // What went with the old product as well speaks for itself.
+    let was_there = |to: ServiceId| {
+        going().any(|one| {
+            let sku = world.sku(one.sku_id);
+            sku.is_some_and(|sku| sku.service(to).is_some())
+        })
+    };
+    let is_off = |to: ServiceId| {
+        let mut coming = change.add.iter();
+        coming.any(|license| license.disabled_plans.binary_search(&to).is_ok())
+    };
+    let mut found = Vec::new();
+    for entry in &world.rules.service_map {
+        let from = entry.from;
+        let unknown = entry
+            .to
+            .iter()
+            .copied()
+            .filter(|to| *to != from && world.families.matches(from, *to).is_none());
+        for to in unknown {
+            if is_off(to) && was_off(from) && !was_there(to) {
+                found.push(
+                    StepFinding::new(ErrorCode::AnswerUnasked, Severity::Note).with(vec![from, to]),
+                );
+            }
+        }
     }
     found
 }

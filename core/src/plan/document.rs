@@ -1,6 +1,7 @@
 //! The plan as a value: the members of the document, in its order. Shape: `tests/schemas/plan.schema.json`.
 
 use super::wish::{Rules, Services, Wish};
+use crate::catalogue::Continuity;
 use crate::error::ErrorCode;
 use crate::event::{PlanTotals, Severity};
 use crate::model::{Holding, Service, ServiceId, SkuId, Tenant, UserId};
@@ -405,6 +406,16 @@ impl PlanDocument {
             .iter()
             .find(|group| group.group_id == id && !group.display_name.is_empty())
             .map_or_else(|| id.to_string(), |group| group.display_name.clone())
+    }
+
+    /// Whether people's mail or files lie in a service: then Microsoft's days of grace are worth telling.
+    pub(crate) fn keeps_data(&self, id: ServiceId) -> bool {
+        let services = self.products.iter().flat_map(|product| &product.services);
+        let mut found = services.filter(|service| service.service_plan_id == id);
+        let kind = found
+            .next()
+            .and_then(|service| Continuity::of(&service.service_plan_name));
+        matches!(kind, Some(Continuity::Mailbox | Continuity::Files))
     }
 
     /// A service's name with Graph's behind it.

@@ -6,12 +6,14 @@ use super::world::World;
 use crate::catalogue::{Continuity, Match};
 use crate::error::ErrorCode;
 use crate::event::Severity;
-use crate::model::{Holding, ServiceId};
+use crate::model::{Change, Holding, License, Service, ServiceId, SkuId};
 
 /// What nobody may lose without a word, and this user would: one finding, naming every service.
+/// Where a product that comes, or is switched, could give all of it and has it off, that one is named.
 pub(super) fn blocking(
     on_before: &[ServiceId],
     on_after: &[ServiceId],
+    change: &Change,
     world: &World<'_>,
 ) -> Option<StepFinding> {
     let mut lost: Vec<ServiceId> = Vec::new();
@@ -39,8 +41,38 @@ pub(super) fn blocking(
     lost.retain(|id| !may_go(id));
     lost.sort_unstable();
     lost.dedup();
-    (!lost.is_empty())
-        .then(|| StepFinding::new(ErrorCode::RequiredServiceLost, Severity::BlocksUser).with(lost))
+    if lost.is_empty() {
+        return None;
+    }
+    let finding = StepFinding::new(ErrorCode::RequiredServiceLost, Severity::BlocksUser);
+    let finding = match switched_off(&lost, change, world) {
+        Some(product) => finding.about(product),
+        None => finding,
+    };
+    Some(finding.with(lost))
+}
+
+/// The first product in which every one of these, or what would do in its place, is there and off.
+fn switched_off(lost: &[ServiceId], change: &Change, world: &World<'_>) -> Option<SkuId> {
+    let would_do = |lost: ServiceId, off: ServiceId| {
+        let kind = world.continuity(lost);
+        is_given(lost, &[off], world) || (kind.is_some() && kind == world.continuity(off))
+    };
+    let has_all = |license: &&License| {
+        let Some(sku) = world.sku(license.sku_id) else {
+            return false;
+        };
+        let is_switch = |id: &ServiceId| sku.service(*id).is_some_and(Service::is_switchable);
+        lost.iter().all(|lost| {
+            let mut off = license.disabled_plans.iter().filter(|id| is_switch(id));
+            off.any(|off| would_do(*lost, *off))
+        })
+    };
+    change
+        .add
+        .iter()
+        .find(has_all)
+        .map(|license| license.sku_id)
 }
 
 /// Whether a service, or one of its family that is no less, is on.

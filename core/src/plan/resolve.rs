@@ -20,17 +20,19 @@ pub struct Pair {
 
 /// The wish of a request, and what holds for everybody, with every name found.
 ///
-/// Errors: `ProductUnknown`, `ProductAmbiguous`, `SameProduct`, `ProductNotAssignable`, `ServiceUnknown`.
+/// Errors: `ProductUnknown`, `ProductAmbiguous`, `SameProduct`, `ProductNotAssignable`, `ServiceUnknown`, and
+/// `InvalidInput` for a service that nobody may lose and that is to go off, or may be lost.
 pub fn resolve(
     request: &PlanRequest,
     map: &[MapNames],
     skus: &[Sku],
 ) -> Result<(Option<Wish>, Rules), Error> {
+    let everything: Vec<&Sku> = skus.iter().collect();
+    let required = resolve_services(&request.required, &everything)?;
     let wish = match &request.scope {
         None => None,
-        Some(scope) => Some(wish(scope, &request.services, skus)?),
+        Some(scope) => Some(wish(scope, &request.services, &required, skus)?),
     };
-    let everything: Vec<&Sku> = skus.iter().collect();
     let mut service_map = Vec::with_capacity(map.len());
     for entry in map {
         let [from] = resolve_services(std::slice::from_ref(&entry.from), &everything)?[..] else {
@@ -66,10 +68,17 @@ pub fn resolve(
     }
     may_lose.sort_unstable();
     may_lose.dedup();
+    if let Some(both) = required
+        .iter()
+        .find(|id| may_lose.binary_search(&Losable::Service(**id)).is_ok())
+    {
+        let service = service_name(*both, skus);
+        return Err(Wrong::RequiredLosable { service }.into());
+    }
     let rules = Rules {
         service_map,
         service_map_default: request.unanswered,
-        required: resolve_services(&request.required, &everything)?,
+        required,
         may_lose,
         usage_location: request.usage_location.clone(),
         allow_guests: request.allow_guests,
@@ -79,7 +88,12 @@ pub fn resolve(
     Ok((wish, rules))
 }
 
-fn wish(scope: &ScopeNames, services: &ServiceNames, skus: &[Sku]) -> Result<Wish, Error> {
+fn wish(
+    scope: &ScopeNames,
+    services: &ServiceNames,
+    required: &[ServiceId],
+    skus: &[Sku],
+) -> Result<Wish, Error> {
     let scope = match scope {
         ScopeNames::Swap(names) => {
             let mut pairs = Vec::with_capacity(names.len());
@@ -107,7 +121,7 @@ fn wish(scope: &ScopeNames, services: &ServiceNames, skus: &[Sku]) -> Result<Wis
             }
         }
     };
-    settled(scope, services, skus)
+    settled(scope, services, required, skus)
 }
 
 /// The wish of one row, where it has one of its own; `model` is what the user holds whom it is to be like.
@@ -118,6 +132,7 @@ pub fn resolve_row(
     model: Option<&User>,
     base: Option<&Wish>,
     services: &ServiceNames,
+    required: &[ServiceId],
     skus: &[Sku],
 ) -> Result<Option<Wish>, Error> {
     if let Some(model) = model {
@@ -146,7 +161,7 @@ pub fn resolve_row(
     };
     if !row.names_products() {
         return match (own_services, base) {
-            (Some(own), Some(base)) => Ok(Some(settled(base.scope.clone(), &own, skus)?)),
+            (Some(own), Some(base)) => settled(base.scope.clone(), &own, required, skus).map(Some),
             _ => Ok(base.cloned()),
         };
     }
@@ -166,11 +181,18 @@ pub fn resolve_row(
         }
     };
     let switches = own_services.as_ref().unwrap_or(services);
-    settled(scope, switches, skus).map(Some)
+    settled(scope, switches, required, skus).map(Some)
 }
 
 /// A scope with the services that are switched in it.
-fn settled(scope: Scope, services: &ServiceNames, skus: &[Sku]) -> Result<Wish, Error> {
+///
+/// Errors: `InvalidInput` where a service that nobody may lose is to go off.
+fn settled(
+    scope: Scope,
+    services: &ServiceNames,
+    required: &[ServiceId],
+    skus: &[Sku],
+) -> Result<Wish, Error> {
     let targets = among(&scope.targets(), skus);
     for target in &targets {
         if let Some(obstacle) = target.obstacle() {
@@ -197,7 +219,25 @@ fn settled(scope: Scope, services: &ServiceNames, skus: &[Sku]) -> Result<Wish, 
             services: resolve_services(names, &targets)?,
         },
     };
+    let off = match (&scope, &services) {
+        (Scope::Adjust { off, .. }, _) => off.as_slice(),
+        (_, Services::Keep { also_off: off, .. } | Services::Off { services: off }) => off,
+        (_, Services::OnlyOn { .. }) => &[],
+    };
+    if let Some(both) = off.iter().find(|id| required.binary_search(id).is_ok()) {
+        let service = service_name(*both, skus);
+        return Err(Wrong::RequiredOff { service }.into());
+    }
     Ok(Wish { scope, services })
+}
+
+/// Graph's name of a service, as it is given in a list.
+fn service_name(id: ServiceId, skus: &[Sku]) -> String {
+    let mut found = skus.iter().filter_map(|sku| sku.service(id));
+    found.next().map_or_else(
+        || id.to_string(),
+        |service| service.service_plan_name.clone(),
+    )
 }
 
 fn among<'s>(ids: &[SkuId], skus: &'s [Sku]) -> Vec<&'s Sku> {

@@ -20,6 +20,10 @@ pub struct Summary {
     pub gained: HashMap<ServiceId, u64>,
     /// Services that go with a product and that another one still gives.
     pub lost_in_name: HashMap<ServiceId, u64>,
+    /// Usage locations that are set, for how many users each, whether they move now or wait.
+    pub locations: BTreeMap<String, u64>,
+    /// Users of each wish, by its number, where wishes differ from user to user.
+    pub wishes: BTreeMap<u32, u64>,
     /// The first users of each finding, by address.
     names: HashMap<StepFinding, Vec<String>>,
 }
@@ -47,6 +51,12 @@ impl Summary {
 
     /// Counts a step of so many users.
     pub(super) fn count(&mut self, step: &Step, users: u64) {
+        if let Some(wish) = step.wish {
+            *self.wishes.entry(wish).or_default() += users;
+        }
+        if let Some(location) = &step.set_usage_location {
+            *self.locations.entry(location.clone()).or_default() += users;
+        }
         if step.state != State::Ready {
             return;
         }

@@ -13,7 +13,7 @@ pub(crate) fn finding(
     summary: &Summary,
     texts: &Texts,
 ) -> Event {
-    let values = values(plan, finding, texts);
+    let values = values(plan, finding, summary, texts);
     let one = StepFinding::from(finding);
     Event::Finding {
         id: finding.id,
@@ -33,8 +33,24 @@ pub(crate) fn finding(
         names: summary.names(&one).to_vec(),
         count: finding.count,
         message: texts.say(&keyed("finding", finding, ".message"), &values),
-        hint: texts.find(&keyed("finding", finding, ".hint"), &values),
+        hint: hint(plan, finding, &values, texts),
         cures: cures(&one, plan),
+    }
+}
+
+/// What helps. What becomes of mailboxes and files is told where one of them is lost.
+pub(crate) fn hint(
+    plan: &PlanDocument,
+    finding: &FindingCount,
+    values: &[(&str, Value)],
+    texts: &Texts,
+) -> Option<String> {
+    let is_plain = finding.id == ErrorCode::RequiredServiceLost
+        && finding.target.is_none()
+        && !finding.services.iter().any(|id| plan.keeps_data(*id));
+    match is_plain {
+        true => texts.find("finding.RequiredServiceLost.plain.hint", values),
+        false => texts.find(&keyed("finding", finding, ".hint"), values),
     }
 }
 
@@ -60,11 +76,52 @@ pub(crate) fn ignored_columns(columns: &[String], texts: &Texts) -> Event {
     }
 }
 
+/// Entries of the list of users who are never touched that name nobody: no finding of a plan, which knows no file.
+pub(crate) fn unknown_untouchables(unknown: &[(String, u64)], texts: &Texts) -> Event {
+    const NAMED: usize = 5;
+    let items = unknown.iter().take(NAMED).map(|(entry, line)| {
+        let values = [("entry", Value::text(entry)), ("line", Value::label(*line))];
+        texts.say("finding.NeverTouchUnknown.item", &values)
+    });
+    let listed = texts.join(items);
+    let more = unknown.len().saturating_sub(NAMED) as u64;
+    let listed = match more {
+        0 => listed,
+        more => {
+            let values = [
+                ("names", Value::text(&listed)),
+                ("count", Value::count(more)),
+            ];
+            texts.say("plan.names.more", &values)
+        }
+    };
+    let values = [
+        ("count", Value::count(unknown.len() as u64)),
+        ("entries", Value::text(&listed)),
+    ];
+    let names = unknown.iter().take(NAMED).map(|(entry, _)| entry.clone());
+    Event::Finding {
+        id: ErrorCode::NeverTouchUnknown,
+        severity: Severity::Warning,
+        user_id: None,
+        user_principal_name: None,
+        target: None,
+        services: Vec::new(),
+        group_id: None,
+        names: names.collect(),
+        count: unknown.len() as u64,
+        message: texts.say("finding.NeverTouchUnknown.message", &values),
+        hint: texts.find("finding.NeverTouchUnknown.hint", &values),
+        cures: Vec::new(),
+    }
+}
+
 /// The key of a finding's sentence; one that could name a product, a group or what is needed, and has none to
-/// name, has its own form.
+/// name, or that has a cause of its own to name, has its own form.
 pub(crate) fn keyed(prefix: &str, finding: &FindingCount, part: &str) -> String {
     let form = match finding.id {
         ErrorCode::ProductNotHeld if finding.target.is_none() => ".any",
+        ErrorCode::RequiredServiceLost if finding.target.is_some() => ".switched",
         ErrorCode::InheritedOnly | ErrorCode::AlsoInherited if finding.group_id.is_none() => ".any",
         _ => "",
     };
@@ -75,6 +132,7 @@ pub(crate) fn keyed(prefix: &str, finding: &FindingCount, part: &str) -> String 
 pub(crate) fn values(
     plan: &PlanDocument,
     finding: &FindingCount,
+    summary: &Summary,
     texts: &Texts,
 ) -> Vec<(&'static str, Value)> {
     let product = finding
@@ -104,7 +162,15 @@ pub(crate) fn values(
         _ => &names,
     };
     let group = finding.group_id.as_deref().map(|id| plan.group_name(id));
-    let location = plan.request.rules.usage_location.clone();
+    let locations = summary.locations.iter();
+    let location = match summary.locations.len() {
+        1 => locations.map(|(location, _)| location.clone()).collect(),
+        _ => texts.join(locations.map(|(location, users)| {
+            let location = Value::text(location);
+            let values = [("location", location), ("count", Value::count(*users))];
+            texts.say("plan.location.item", &values)
+        })),
+    };
     vec![
         ("count", Value::count(finding.count)),
         ("product", Value::text(&product.unwrap_or_default())),
@@ -113,7 +179,7 @@ pub(crate) fn values(
         ("from", Value::text(&first)),
         ("to", Value::text(&last)),
         ("group", Value::text(&group.unwrap_or_default())),
-        ("location", Value::text(&location.unwrap_or_default())),
+        ("location", Value::text(&location)),
         (
             "date",
             Value::text(

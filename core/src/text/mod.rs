@@ -6,18 +6,24 @@
 mod check;
 mod finding;
 mod locale;
+mod person;
 mod plan;
 mod plural;
 mod progress;
 mod run;
 mod table;
 mod value;
+mod wrap;
 
-pub(crate) use check::{difference_text, fit_text};
-pub(crate) use finding::{finding, ignored_columns};
+pub(crate) use check::{difference_text, fit_text, renamed_text};
+pub(crate) use finding::{finding, ignored_columns, unknown_untouchables};
+pub use person::person_text;
 pub use plan::{PlanText, plan_text};
 pub use plural::{Category, PluralRule};
 pub(crate) use progress::{Moving, moving, planning, reading};
 pub use run::{Closing, RunEnd, closing, move_text};
 pub use table::Texts;
 pub use value::Value;
+
+/// What a console shows in one line.
+const COLUMNS: usize = 120;

@@ -2,14 +2,16 @@
 
 mod counts;
 mod services;
-mod wrap;
+mod wishes;
 
 use self::counts::counts;
 use self::services::services;
-use self::wrap::wrapped;
-use super::{Texts, Value};
-use crate::model::{ServiceId, SkuId};
-use crate::plan::{NewServices, Opened, PlanDocument, Scope, Services, Summary, Wishes};
+use self::wishes::{lead, wishes};
+use super::wrap::wrapped;
+use super::{COLUMNS, Texts, Value};
+use crate::model::SkuId;
+use crate::plan::{Opened, PlanDocument, Scope, Summary, Wishes};
+use std::collections::BTreeMap;
 
 /// A plan in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,20 +30,22 @@ pub fn plan_text(opened: &Opened, summary: &Summary, texts: &Texts) -> PlanText 
     }
 }
 
-/// What a console shows in one line.
-const COLUMNS: usize = 120;
 /// Where the text stands that belongs to a label.
 const VALUE: usize = 25;
 
 fn lines(opened: &Opened, summary: &Summary, texts: &Texts) -> String {
     let plan = &opened.plan;
-    let mut lines = vec![title(opened, texts), lead(plan, texts), String::new()];
+    let mut lines = vec![title(opened, texts), lead(plan, texts)];
+    lines.extend(wishes(plan, summary, texts));
+    lines.push(String::new());
     lines.extend(counts(plan, summary, texts));
     lines.push(String::new());
     if plan.totals.ready > 0 {
         if !is_plain(plan) {
             let label = texts.say("plan.goes", &[]);
-            lines.push(labelled(&label, &going(plan, summary, texts)));
+            lines.push(labelled(&label, &moving(plan, &summary.going, texts)));
+            let label = texts.say("plan.comes", &[]);
+            lines.push(labelled(&label, &moving(plan, &summary.coming, texts)));
         }
         lines.push(services(plan, summary, texts));
     }
@@ -126,78 +130,6 @@ fn title(opened: &Opened, texts: &Texts) -> String {
     )
 }
 
-fn lead(plan: &PlanDocument, texts: &Texts) -> String {
-    let request = &plan.request;
-    let count = ("count", Value::count(plan.totals.users));
-    let wish = match &request.wishes {
-        Wishes::Same(wish) => wish,
-        Wishes::Rows(rows) => {
-            let wishes = ("wishes", Value::count(rows.wishes.len() as u64));
-            return texts.say("plan.lead.rows", &[count, wishes]);
-        }
-    };
-    let products =
-        |ids: &[SkuId]| Value::text(&texts.join(ids.iter().map(|id| plan.product_name(*id))));
-    let services = |ids: &[ServiceId]| {
-        let names = match ids {
-            [] => texts.say("plan.none", &[]),
-            ids => texts.join(ids.iter().map(|id| plan.service_name(*id))),
-        };
-        Value::text(&names)
-    };
-    let what = match &wish.scope {
-        Scope::Swap { pairs } => texts.join(pairs.iter().map(|pair| {
-            texts.say(
-                "plan.pair",
-                &[
-                    ("from", Value::text(&plan.product_name(pair.from))),
-                    ("to", Value::text(&plan.product_name(pair.to))),
-                ],
-            )
-        })),
-        Scope::ReplaceAll { targets } => texts.say("plan.everything", &[("to", products(targets))]),
-        Scope::Grant { targets } => texts.say("plan.grant", &[("to", products(targets))]),
-        Scope::Revoke { products: named } => {
-            return texts.say("plan.lead.revoke", &[("products", products(named)), count]);
-        }
-        Scope::Adjust {
-            products: named,
-            on,
-            off,
-        } => {
-            let values = [
-                ("products", products(named)),
-                ("on", services(on)),
-                ("off", services(off)),
-                count,
-            ];
-            return texts.say("plan.lead.adjust", &values);
-        }
-        Scope::Like { user_id, .. } => {
-            let user = Value::text(user_id.as_str());
-            return texts.say("plan.lead.like", &[("user", user), count]);
-        }
-    };
-    let (key, named) = match &wish.services {
-        Services::Keep {
-            also_off,
-            new_services: NewServices::Off,
-        } => ("plan.lead.keepNewOff", also_off),
-        Services::Keep { also_off, .. } if also_off.is_empty() => ("plan.lead.keep", also_off),
-        Services::Keep { also_off, .. } => ("plan.lead.alsoOff", also_off),
-        Services::Off { services } => ("plan.lead.off", services),
-        Services::OnlyOn { services } => ("plan.lead.onlyOn", services),
-    };
-    texts.say(
-        key,
-        &[
-            ("pairs", Value::text(&what)),
-            count,
-            ("services", services(named)),
-        ],
-    )
-}
-
 fn confirmation(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> Option<String> {
     let totals = plan.totals;
     if totals.ready == 0 || !plan.applyable {
@@ -227,7 +159,7 @@ fn confirmation(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> Option
             vec![
                 (
                     "goes",
-                    Value::text(&texts.join(going(plan, summary, texts))),
+                    Value::text(&texts.join(moving(plan, &summary.going, texts))),
                 ),
                 ("to", list(targets.clone())),
             ],
@@ -249,7 +181,7 @@ fn confirmation(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> Option
             vec![
                 (
                     "goes",
-                    Value::text(&texts.join(going(plan, summary, texts))),
+                    Value::text(&texts.join(moving(plan, &summary.going, texts))),
                 ),
                 ("to", list(summary.coming.keys().copied().collect())),
             ],
@@ -268,13 +200,12 @@ fn confirmation(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> Option
     Some(texts.say(&key, &values))
 }
 
-/// Which products go from users who can move, with how many users each.
-fn going(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> Vec<String> {
-    if summary.going.is_empty() {
+/// Products that go from users who can move, or come to them, with how many users each.
+fn moving(plan: &PlanDocument, products: &BTreeMap<SkuId, u64>, texts: &Texts) -> Vec<String> {
+    if products.is_empty() {
         return vec![texts.say("plan.none", &[])];
     }
-    summary
-        .going
+    products
         .iter()
         .map(|(sku, count)| {
             let product = Value::text(&plan.product_name(*sku));
@@ -287,7 +218,7 @@ fn going(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> Vec<String> {
 }
 
 /// A label and its values, one below the other where there are several.
-fn labelled(label: &str, values: &[String]) -> String {
+pub(super) fn labelled(label: &str, values: &[String]) -> String {
     let padding = VALUE.saturating_sub(label.chars().count());
     let indent = " ".repeat(VALUE);
     format!(

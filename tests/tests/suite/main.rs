@@ -26,6 +26,7 @@ mod schemas;
 mod seats;
 mod sound;
 mod stops;
+mod tenant;
 mod texts;
 mod unknown;
 mod vectors;

@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use reseat_core::ports::Files;
-use reseat_tests::scene::Scene;
-use reseat_tests::{others, state};
+use reseat_tests::scene::{Ran, Scene, apply};
+use reseat_tests::{others, simulator, state};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -353,4 +353,92 @@ fn a_name_that_a_row_gets_wrong_is_told_with_its_file_and_line() {
         assert!(message.starts_with("list.csv, line 3: "), "{message}");
         assert!(error["hint"].is_string());
     }
+}
+
+#[test]
+fn a_user_whom_the_plan_calls_otherwise_is_told_and_moved_all_the_same() {
+    let scene = Scene::new(&state::tenant(2, 10));
+    let document = scene.plan(&state::swap(json!({"all": true})));
+    let mut tenant = simulator::state(&scene.sim);
+    tenant["users"][0]["userPrincipalName"] = json!("new.name@contoso.example");
+    simulator::reset(&scene.sim, &tenant);
+    let messages = |ran: &Ran, kind: &str| -> BTreeMap<String, String> {
+        let told = ran.of(kind).into_iter().map(|event| {
+            let text = |member: &str| event[member].as_str().unwrap_or_default().to_owned();
+            (text("userId"), text("message"))
+        });
+        told.collect()
+    };
+    let test = scene.run(&json!({"op": "testPlan", "document": document}));
+    assert_eq!(test.done()["totals"]["fits"], 2);
+    let ran = scene.run(&apply(&document));
+    assert_eq!(ran.count("Moved"), 2);
+    for told in [messages(&test, "fit"), messages(&ran, "result")] {
+        let (renamed, other) = (&told[&state::id(1)], &told[&state::id(2)]);
+        for name in [state::upn(1).as_str(), "new.name@contoso.example"] {
+            assert!(renamed.contains(name), "{renamed}");
+        }
+        assert!(!other.contains("new.name"), "{other}");
+    }
+}
+
+#[test]
+fn a_name_on_the_list_of_the_untouched_that_nobody_has_is_told_with_its_line() {
+    let mut scene = Scene::new(&state::tenant(3, 10));
+    let list = format!(
+        "UserPrincipalName\n{}\n{}\nusr3@contoso.example\n",
+        state::upn(1).to_uppercase(),
+        state::upn(2)
+    );
+    write(&scene, "never.csv", &list);
+    scene.config = json!({"neverTouch": "never.csv"});
+    // Number 2 is not asked for, and is somebody; whoever is asked for is not looked up again.
+    for users in [
+        json!({"ids": [state::id(1), state::id(3)]}),
+        json!({"all": true}),
+    ] {
+        let ran = scene.run(&state::swap(users));
+        let told = ran.of("finding");
+        let unknown: Vec<&&Value> = told
+            .iter()
+            .filter(|event| event["id"] == "NeverTouchUnknown")
+            .collect();
+        let [unknown] = unknown[..] else {
+            panic!("{told:?}");
+        };
+        assert_eq!(unknown["names"], json!(["usr3@contoso.example"]));
+        assert_eq!(unknown["severity"], "warning");
+        let message = unknown["message"].as_str().unwrap();
+        assert!(
+            message.contains("\"usr3@contoso.example\" (line 4)"),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn one_persons_part_of_a_plan_is_read_out_alone() {
+    let scene = Scene::new(&state::tenant(3, 10));
+    let document = scene.plan(&state::swap(json!({"all": true})));
+    for user in [state::id(3), state::upn(3).to_uppercase()] {
+        let ask = json!({"op": "render", "document": document, "user": user});
+        let told = scene.run(&ask);
+        let text = told.done()["text"].as_str().unwrap();
+        let wanted = "\
+user3 (user3@contoso.example): can move
+Goes                     Office 365 E3
+Comes                    Microsoft 365 E3 (without Yammer Enterprise)
+Stays                    none
+Services gained          ";
+        assert!(text.starts_with(wanted), "{text}");
+        assert!(
+            text.ends_with("Asked for, and nothing stands in the way"),
+            "{text}"
+        );
+    }
+    let nobody = json!({"op": "render", "document": document, "user": state::upn(4)});
+    let nobody = scene.run(&nobody);
+    assert_eq!(nobody.error_id(), "UserNotFound");
+    let message = nobody.error.unwrap()["message"].to_string();
+    assert!(message.contains("not in this plan"), "{message}");
 }

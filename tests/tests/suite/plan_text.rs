@@ -165,6 +165,7 @@ fn of_everything_replaced_only_the_seats_that_change() {
     let goes = "
 Goes                     Office 365 E3 (3)
                          Microsoft Power Automate Free (1)
+Comes                    Microsoft 365 E3 (3)
 Services";
     assert!(text.contains(goes), "{text}");
     let seats = "

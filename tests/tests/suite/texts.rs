@@ -121,7 +121,13 @@ fn is_used(key: &str, literals: &BTreeSet<String>, formats: &[&str]) -> bool {
                 && form.split('.').all(|word| is_word(word, literals))
         })
     });
+    // `member.pairs[].from` names a member of a request by the way to it.
+    let by_member = key.strip_prefix("member.").is_some_and(|way| {
+        way.split(['.', '[', ']'])
+            .all(|part| part.is_empty() || literals.contains(part))
+    });
     by_id
+        || by_member
         || literals.contains(key)
         || formats
             .iter()

@@ -380,3 +380,31 @@ fn like_another_user_is_all_of_theirs_and_none_of_ones_own() {
     );
     assert_eq!(after.new, []);
 }
+
+#[test]
+fn an_answer_that_no_question_asked_for_is_told_where_it_switches_something_off() {
+    let ids = |to: &[&str], off: &[&str]| -> Vec<Vec<ServiceId>> {
+        let mut stage = Stage::new(vec![
+            sku(1, &["MCOEV", "SWAY", MAIL]),
+            sku(2, &["SWAY", ENGAGE, MAIL]),
+        ]);
+        stage.rules.service_map = vec![MapEntry {
+            from: service_id("MCOEV"),
+            to: services(to),
+        }];
+        let step = stage.step(&wish(swap(&[(1, 2)])), holds(&[(1, off)]));
+        let found = step.findings.iter();
+        found
+            .filter(|finding| finding.id == ErrorCode::AnswerUnasked)
+            .map(|finding| finding.services.clone())
+            .collect()
+    };
+    let told = vec![service_id("MCOEV"), service_id(ENGAGE)];
+    assert_eq!(ids(&[ENGAGE], &["MCOEV"]), [told]);
+    assert_eq!(ids(&[ENGAGE], &[]), Vec::<Vec<ServiceId>>::new());
+    // It was off in its own name as well.
+    assert_eq!(
+        ids(&["SWAY"], &["MCOEV", "SWAY"]),
+        Vec::<Vec<ServiceId>>::new()
+    );
+}

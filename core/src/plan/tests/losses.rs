@@ -164,3 +164,63 @@ fn lost_in_name_is_what_a_product_that_stays_still_gives() {
     );
     assert_eq!(name(swap(&[(1, 2)]), holds(&[(1, &[])])), []);
 }
+
+#[test]
+fn what_a_switch_takes_names_the_product_that_has_it() {
+    let mut stage = Stage::new(vec![
+        sku(1, &["EXCHANGE_S_STANDARD", "SWAY"]),
+        sku(2, &SUITE),
+        sku(3, &["SHAREPOINTENTERPRISE"]),
+    ]);
+    let target = |step: &Step| {
+        let found = step.findings.iter().find(|one| !one.services.is_empty());
+        found.and_then(|finding| finding.target.clone())
+    };
+    let off = |names: &[&str], pairs: &[(u8, u8)]| Wish {
+        services: Services::Off {
+            services: services(names),
+        },
+        ..wish(swap(pairs))
+    };
+    // The target's own mailbox would do in place of the other plan's.
+    let mail = stage.step(
+        &off(&["EXCHANGE_S_ENTERPRISE"], &[(1, 2)]),
+        holds(&[(1, &[])]),
+    );
+    assert_eq!(
+        (lost(&mail), target(&mail)),
+        (
+            services(&["EXCHANGE_S_STANDARD"]),
+            Some(sku_id(2).to_string())
+        )
+    );
+    stage.rules.required = services(&["SWAY"]);
+    let sway = stage.step(&off(&["SWAY"], &[(1, 2)]), holds(&[(1, &[])]));
+    assert_eq!(target(&sway), Some(sku_id(2).to_string()));
+    // Of two losses only one is a switch's: then no product is to blame for both.
+    let both = stage.step(&wish(swap(&[(1, 3)])), holds(&[(1, &[])]));
+    assert_eq!((lost(&both).len(), target(&both)), (2, None));
+}
+
+#[test]
+fn an_empty_list_of_what_goes_off_is_told_to_whom_it_switches_something_on() {
+    let stage = Stage::new(vec![sku(1, &SUITE), sku(2, &SUITE)]);
+    let ids = |services: Services, held: &[&str]| -> Vec<ErrorCode> {
+        let wish = Wish {
+            services,
+            ..wish(swap(&[(1, 2)]))
+        };
+        let step = stage.step(&wish, holds(&[(1, held)]));
+        step.findings.iter().map(|finding| finding.id).collect()
+    };
+    let none = || Services::Off {
+        services: Vec::new(),
+    };
+    assert_eq!(ids(none(), &["SWAY"]), [ErrorCode::AllServicesOn]);
+    assert_eq!(ids(none(), &[]), []);
+    assert_eq!(ids(Services::default(), &["SWAY"]), []);
+    let some = Services::Off {
+        services: services(&["TEAMS1"]),
+    };
+    assert!(!ids(some, &["SWAY"]).contains(&ErrorCode::AllServicesOn));
+}

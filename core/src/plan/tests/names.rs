@@ -1,7 +1,7 @@
 //! Names become ids.
 
 use super::*;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Wrong};
 use crate::input::{Request, RowWish, ServiceNames};
 use crate::plan::{Losable, resolve, resolve_row};
 use serde_json::{Value, json};
@@ -162,7 +162,7 @@ fn what_cannot_be_given_is_refused_wherever_it_is_to_come() {
         ..RowWish::default()
     };
     let code = |row: &RowWish| {
-        resolve_row(row, None, base, &names, &skus)
+        resolve_row(row, None, base, &names, &[], &skus)
             .err()
             .map(|fault| fault.code())
     };
@@ -198,7 +198,7 @@ fn a_row_says_swap_grant_or_revoke_and_else_follows_the_request() {
         )
     };
     let resolved = |row: RowWish| {
-        resolve_row(&row, None, Some(&base), &names, &skus)
+        resolve_row(&row, None, Some(&base), &names, &[], &skus)
             .expect("it is resolved")
             .expect("a wish")
     };
@@ -275,6 +275,7 @@ fn a_row_says_swap_grant_or_revoke_and_else_follows_the_request() {
         None,
         None,
         &names,
+        &[],
         &skus,
     );
     assert_eq!(
@@ -298,7 +299,14 @@ fn a_model_gives_only_switches_that_can_be_sent() {
         also_off: Vec::new(),
         new_services: NewServices::On,
     };
-    let wish = resolve_row(&RowWish::default(), Some(&model), None, &names, &skus());
+    let wish = resolve_row(
+        &RowWish::default(),
+        Some(&model),
+        None,
+        &names,
+        &[],
+        &skus(),
+    );
     let expected = Scope::Like {
         user_id: model.id.clone(),
         licenses: vec![licence(1, &["SWAY"]), licence(9, &[])],
@@ -349,4 +357,55 @@ fn scopes_name_what_comes_and_everything_else() {
         assert_eq!(scope.targets(), products(&targets), "{scope:?}");
         assert_eq!(scope.products(), products(&named), "{scope:?}");
     }
+}
+
+#[test]
+fn a_required_service_is_neither_switched_off_nor_allowed_to_go() {
+    let swap_with = |change: Value| {
+        let mut members = json!({
+            "scope": "swap", "pairs": [{"from": "P3", "to": "P1"}], "required": ["SWAY"],
+        });
+        for (name, value) in change.as_object().expect("members") {
+            members[name] = value.clone();
+        }
+        members
+    };
+    let both = |members: Value| match asked(members) {
+        Err(Error::InvalidInput(Wrong::RequiredOff { service })) => Some(("off", service)),
+        Err(Error::InvalidInput(Wrong::RequiredLosable { service })) => Some(("losable", service)),
+        Err(other) => panic!("{other}"),
+        Ok(_) => None,
+    };
+    let off = Some(("off", "SWAY".to_string()));
+    let adjust =
+        json!({"scope": "adjust", "products": ["P1"], "off": ["SWAY"], "required": ["SWAY"]});
+    assert_eq!(both(adjust), off);
+    for mode in [
+        json!({"mode": "keep", "alsoOff": ["SWAY"]}),
+        json!({"mode": "off", "services": ["SWAY"]}),
+    ] {
+        assert_eq!(both(swap_with(json!({ "services": mode }))), off);
+    }
+    let losable = both(swap_with(json!({"mayLose": ["The SWAY"]})));
+    assert_eq!(losable, Some(("losable", "SWAY".to_string())));
+    // What any mailbox is worth is no word about one service.
+    assert_eq!(
+        both(swap_with(json!({"mayLose": ["mailbox", "TEAMS1"]}))),
+        None
+    );
+    let row = RowWish {
+        disable: Some(vec!["SWAY".into()]),
+        ..RowWish::default()
+    };
+    let base = wish(swap(&[(3, 1)]));
+    let names = ServiceNames::Keep {
+        also_off: Vec::new(),
+        new_services: NewServices::On,
+    };
+    let required = services(&["SWAY"]);
+    let row = resolve_row(&row, None, Some(&base), &names, &required, &skus());
+    assert_eq!(
+        row.err().map(|fault| fault.code()),
+        Some(ErrorCode::InvalidInput)
+    );
 }

@@ -5,11 +5,14 @@ use crate::error::ErrorCode;
 use crate::event::Severity;
 use crate::model::{Cure, SkuId};
 use crate::plan::{FindingCount, PlanDocument, StepFinding, Summary, cures};
-use crate::text::finding::{keyed, values};
+use crate::text::finding::{hint, keyed, values};
 use crate::text::value::shown;
 
 /// Where the reason of a count stands.
 const CAUSE: usize = 16;
+
+/// Downgrades that are named one by one.
+const LOWER_NAMED: usize = 5;
 
 /// How many users can move, wait, need something first or have everything, and why.
 pub(super) fn counts(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> Vec<String> {
@@ -23,13 +26,18 @@ pub(super) fn counts(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> V
     let mut lines = vec![row(totals.ready, "plan.ready", &[])];
     for finding in &plan.findings {
         if finding.id == ErrorCode::SeatUnavailable {
-            lines.push(waits(plan, finding, texts));
+            lines.push(waits(plan, finding, summary, texts));
             let page = page(plan, finding, texts);
             lines.extend(page.map(|page| format!("        {page}")));
         }
     }
     if totals.blocked > 0 {
         lines.push(row(totals.blocked, "plan.blocked", &[]));
+        let causes_told = plan.findings.iter().filter(|finding| is_cause(finding));
+        if causes_told.map(|finding| finding.count).sum::<u64>() > totals.blocked {
+            let overlap = texts.say("plan.blocked.overlap", &[]);
+            lines.push(format!("        {overlap}"));
+        }
         lines.extend(causes(plan, summary, texts, is_cause, true));
     }
     if totals.unchanged > 0 {
@@ -59,11 +67,11 @@ pub(super) fn counts(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> V
 }
 
 /// How many wait for which product, and what would let them move.
-fn waits(plan: &PlanDocument, finding: &FindingCount, texts: &Texts) -> String {
+fn waits(plan: &PlanDocument, finding: &FindingCount, summary: &Summary, texts: &Texts) -> String {
     let product = finding.target.as_deref().and_then(SkuId::parse);
     let row = product.and_then(|id| plan.seats.iter().find(|row| row.sku_id == id));
     let missing = row.and_then(|row| row.missing);
-    let mut values = values(plan, finding, texts);
+    let mut values = values(plan, finding, summary, texts);
     values.push(("free", Value::Count(row.map_or(0, |row| row.free))));
     values.push(("missing", Value::count(missing.unwrap_or_default())));
     let key = match missing {
@@ -92,23 +100,34 @@ fn causes(
     is_meant: impl Fn(&FindingCount) -> bool,
     with_cure: bool,
 ) -> Vec<String> {
-    let rows: Vec<Row> = plan
-        .findings
+    let meant = plan.findings.iter().filter(|finding| is_meant(finding));
+    let meant: Vec<&FindingCount> = meant.collect();
+    let is_lower = |finding: &&FindingCount| finding.id == ErrorCode::ServiceDowngraded;
+    // A smaller product has nearly everything in a lower tier: the first few show it, and each is a finding.
+    let lower = meant.iter().copied().filter(is_lower).skip(LOWER_NAMED);
+    let untold: Vec<&FindingCount> = lower.collect();
+    let is_told = |finding: &FindingCount| !untold.iter().any(|one| std::ptr::eq(*one, finding));
+    let rows: Vec<Row> = meant
         .iter()
-        .filter(|finding| is_meant(finding))
+        .copied()
+        .filter(|finding| is_told(finding))
         .map(|finding| {
-            let values = values(plan, finding, texts);
+            let values = values(plan, finding, summary, texts);
             Row {
                 count: texts.number(i64::try_from(finding.count).unwrap_or(i64::MAX)),
                 label: texts.say(&keyed("plan.cause", finding, ""), &values),
                 cure: with_cure
-                    .then(|| texts.find(&keyed("finding", finding, ".hint"), &values))
+                    .then(|| hint(plan, finding, &values, texts))
                     .flatten(),
                 page: with_cure.then(|| page(plan, finding, texts)).flatten(),
                 names: names(finding, summary, texts),
             }
         })
         .collect();
+    let lower = (!untold.is_empty()).then(|| {
+        let values = [("count", Value::count(untold.len() as u64))];
+        format!("{:>14}  {}", "", texts.say("plan.lowerTiers", &values))
+    });
     let width = |text: &str| text.chars().count();
     let widest = rows.iter().map(|row| width(&row.label)).max();
     let place = CAUSE + widest.unwrap_or_default() + 2;
@@ -144,6 +163,7 @@ fn causes(
             .flat_map(|text| folded(text, COLUMNS - CAUSE - 2));
         lines.extend(below.map(|line| format!("{}{line}", " ".repeat(CAUSE + 2))));
     }
+    lines.extend(lower);
     lines
 }
 
