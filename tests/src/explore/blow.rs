@@ -51,7 +51,7 @@ pub enum Wait {
 }
 
 /// Which items of a batch; bit `n % 32` stands for item `n`.
-pub type Items = u32;
+pub(super) type Items = u32;
 
 /// What happens at an operation. What does not fit the operation does nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +114,7 @@ impl fmt::Display for Happening {
 }
 
 /// The forms a wait is asked for in.
-pub const WAITS: [Wait; 11] = [
+pub(super) const WAITS: [Wait; 11] = [
     Wait::Unsaid,
     Wait::Seconds(0),
     Wait::Seconds(7),
@@ -144,7 +144,7 @@ impl Blow {
     }
 
     /// Any of those that a run gets over, or another administrator.
-    pub fn any(dice: &mut Dice, users: usize) -> Blow {
+    pub(super) fn any(dice: &mut Dice, users: usize) -> Blow {
         let items = dice.bits();
         let passing = |dice: &mut Dice| PASSING[dice.below(PASSING.len())];
         let wait = |dice: &mut Dice| match WAITS[dice.below(WAITS.len())] {

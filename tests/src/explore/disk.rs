@@ -5,14 +5,17 @@ use super::blow::{Blow, Kind, Op};
 use super::dice::Dice;
 use super::fate::Fate;
 use reseat_core::adapters::memory::FakeClock;
-use reseat_core::ports::{Clock, JournalError, JournalStore, JournalWriter, PortFuture, RunLock};
+use reseat_core::ports::{
+    Clock, FileError, FileReader, FileWriter, JournalError, JournalStore, JournalWriter,
+    PortFuture, RunLock,
+};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 /// Shared by every process of one case.
 #[derive(Clone)]
-pub struct Disk {
+pub(super) struct Disk {
     kept: Arc<Mutex<Kept>>,
     clock: FakeClock,
     fate: Fate,
@@ -22,12 +25,13 @@ pub struct Disk {
 #[derive(Default)]
 struct Kept {
     journals: BTreeMap<String, Vec<u8>>,
+    plans: BTreeMap<String, Vec<u8>>,
     holder: Option<String>,
 }
 
 impl Disk {
     /// An empty one.
-    pub fn new(clock: FakeClock, fate: Fate, seed: u64) -> Disk {
+    pub(super) fn new(clock: FakeClock, fate: Fate, seed: u64) -> Disk {
         Disk {
             kept: Arc::default(),
             clock,
@@ -37,7 +41,7 @@ impl Disk {
     }
 
     /// Whether this is durable in a journal.
-    pub fn has(&self, id: &str) -> bool {
+    pub(super) fn has(&self, id: &str) -> bool {
         let kept = self.kept();
         let holds = |journal: &Vec<u8>| {
             journal
@@ -47,13 +51,16 @@ impl Disk {
         kept.journals.values().rev().any(holds)
     }
 
-    /// Every journal, oldest name first.
-    pub fn journals(&self) -> Vec<Vec<u8>> {
-        self.kept().journals.values().cloned().collect()
-    }
-
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap()
+    }
+
+    fn writer(&self, move_id: &str) -> Box<dyn JournalWriter> {
+        Box::new(Writer {
+            disk: self.clone(),
+            move_id: move_id.into(),
+            is_broken: false,
+        })
     }
 
     fn keep(&self, move_id: &str, bytes: &[u8]) {
@@ -65,7 +72,11 @@ impl Disk {
 
 struct Held(Disk);
 
-impl RunLock for Held {}
+impl RunLock for Held {
+    fn is_held(&self) -> bool {
+        true
+    }
+}
 
 impl Drop for Held {
     fn drop(&mut self) {
@@ -77,6 +88,12 @@ struct Writer {
     disk: Disk,
     move_id: String,
     is_broken: bool,
+}
+
+fn missing(move_id: &str) -> JournalError {
+    JournalError::Missing {
+        move_id: move_id.into(),
+    }
 }
 
 fn unavailable(detail: &str) -> JournalError {
@@ -151,6 +168,10 @@ impl JournalStore for Disk {
         })
     }
 
+    fn place(&self, _: &str, _: &str) -> String {
+        "the disk".into()
+    }
+
     fn create<'a>(
         &'a self,
         _: &'a str,
@@ -158,11 +179,22 @@ impl JournalStore for Disk {
     ) -> PortFuture<'a, Result<Box<dyn JournalWriter>, JournalError>> {
         Box::pin(async move {
             self.kept().journals.insert(move_id.into(), Vec::new());
-            Ok(Box::new(Writer {
-                disk: self.clone(),
-                move_id: move_id.into(),
-                is_broken: false,
-            }) as _)
+            Ok(self.writer(move_id))
+        })
+    }
+
+    fn open<'a>(
+        &'a self,
+        _: &'a str,
+        move_id: &'a str,
+        keep: u64,
+    ) -> PortFuture<'a, Result<Box<dyn JournalWriter>, JournalError>> {
+        Box::pin(async move {
+            match self.kept().journals.get_mut(move_id) {
+                Some(journal) => journal.truncate(usize::try_from(keep).unwrap()),
+                None => return Err(missing(move_id)),
+            }
+            Ok(self.writer(move_id))
         })
     }
 
@@ -170,11 +202,81 @@ impl JournalStore for Disk {
         &'a self,
         _: &'a str,
         move_id: &'a str,
-    ) -> PortFuture<'a, Result<Vec<u8>, JournalError>> {
+    ) -> PortFuture<'a, Result<Box<dyn FileReader>, JournalError>> {
         Box::pin(async move {
-            let kept = self.kept();
-            let journal = kept.journals.get(move_id).cloned();
-            journal.ok_or_else(|| unavailable("there is none"))
+            let whole = self.kept().journals.get(move_id).cloned();
+            let whole = whole.ok_or_else(|| missing(move_id))?;
+            Ok(Box::new(Pieces(Some(whole))) as _)
+        })
+    }
+
+    fn list<'a>(&'a self, _: &'a str) -> PortFuture<'a, Result<Vec<String>, JournalError>> {
+        Box::pin(async move { Ok(self.kept().journals.keys().cloned().collect()) })
+    }
+
+    fn write_plan<'a>(
+        &'a self,
+        _: &'a str,
+        move_id: &'a str,
+    ) -> PortFuture<'a, Result<Box<dyn FileWriter>, JournalError>> {
+        Box::pin(async move {
+            Ok(Box::new(Plan {
+                disk: self.clone(),
+                move_id: move_id.into(),
+                written: Vec::new(),
+            }) as _)
+        })
+    }
+
+    fn read_plan<'a>(
+        &'a self,
+        _: &'a str,
+        move_id: &'a str,
+    ) -> PortFuture<'a, Result<Option<Box<dyn FileReader>>, JournalError>> {
+        Box::pin(async move {
+            let whole = self.kept().plans.get(move_id).cloned();
+            Ok(whole.map(|whole| Box::new(Pieces(Some(whole))) as _))
+        })
+    }
+
+    fn rescue<'a>(
+        &'a self,
+        _: &'a str,
+        _: &'a str,
+        _: &'a [u8],
+    ) -> PortFuture<'a, Result<String, JournalError>> {
+        Box::pin(async move { Ok("another place".into()) })
+    }
+}
+
+/// A file that is read in one piece.
+struct Pieces(Option<Vec<u8>>);
+
+impl FileReader for Pieces {
+    fn next(&mut self) -> PortFuture<'_, Result<Option<Vec<u8>>, FileError>> {
+        Box::pin(async move { Ok(self.0.take()) })
+    }
+}
+
+/// A plan that is there once it is whole.
+struct Plan {
+    disk: Disk,
+    move_id: String,
+    written: Vec<u8>,
+}
+
+impl FileWriter for Plan {
+    fn append<'a>(&'a mut self, bytes: &'a [u8]) -> PortFuture<'a, Result<(), FileError>> {
+        Box::pin(async move {
+            self.written.extend_from_slice(bytes);
+            Ok(())
+        })
+    }
+
+    fn finish(self: Box<Self>) -> PortFuture<'static, Result<(), FileError>> {
+        Box::pin(async move {
+            self.disk.kept().plans.insert(self.move_id, self.written);
+            Ok(())
         })
     }
 }

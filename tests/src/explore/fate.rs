@@ -11,7 +11,7 @@ use std::task::{Poll, Waker};
 
 /// Shared by the wire, the disk and whoever runs the run.
 #[derive(Clone)]
-pub struct Fate {
+pub(super) struct Fate {
     state: Arc<Mutex<State>>,
     sim: Arc<Sim>,
     meddle_with: &'static str,
@@ -34,7 +34,7 @@ struct State {
 
 impl Fate {
     /// With this script. Another administrator gives users this product.
-    pub fn new(script: &[Happening], sim: Arc<Sim>, meddle_with: &'static str) -> Fate {
+    pub(super) fn new(script: &[Happening], sim: Arc<Sim>, meddle_with: &'static str) -> Fate {
         Fate {
             state: Arc::new(Mutex::new(State {
                 script: script.to_vec(),
@@ -54,7 +54,7 @@ impl Fate {
     }
 
     /// A process starts, with this control.
-    pub fn begin(&self, control: &Arc<Control>) {
+    pub(super) fn begin(&self, control: &Arc<Control>) {
         let mut state = self.state();
         state.is_dead = false;
         state.pauses.clear();
@@ -62,12 +62,12 @@ impl Fate {
     }
 
     /// Nothing happens any more.
-    pub fn disarm(&self) {
+    pub(super) fn disarm(&self) {
         self.state().is_armed = false;
     }
 
     /// An operation begins. Gives what the port has to make of it.
-    pub fn step(&self, op: Op) -> Vec<Blow> {
+    pub(super) fn step(&self, op: Op) -> Vec<Blow> {
         let mut state = self.state();
         let at = u64::try_from(state.ops.len()).unwrap();
         state.ops.push(op);
@@ -107,7 +107,7 @@ impl Fate {
     }
 
     /// The process dies here: whoever waits for this waits for ever.
-    pub async fn die<T>(&self) -> T {
+    pub(super) async fn die<T>(&self) -> T {
         {
             let mut state = self.state();
             state.is_dead = true;
@@ -117,7 +117,7 @@ impl Fate {
     }
 
     /// Resolves when the process has died.
-    pub async fn death(&self) {
+    pub(super) async fn death(&self) {
         poll_fn(|context| {
             let mut state = self.state();
             if state.is_dead {
@@ -130,7 +130,7 @@ impl Fate {
     }
 
     /// Resolves when somebody has paused, with the seconds of the pause.
-    pub async fn pause(&self) -> u32 {
+    pub(super) async fn pause(&self) -> u32 {
         poll_fn(|context| {
             let mut state = self.state();
             if let Some(seconds) = state.pauses.pop() {
@@ -143,27 +143,27 @@ impl Fate {
     }
 
     /// Every operation so far.
-    pub fn ops(&self) -> Vec<Op> {
+    pub(super) fn ops(&self) -> Vec<Op> {
         self.state().ops.clone()
     }
 
     /// How many operations there were.
-    pub fn count(&self) -> u64 {
+    pub(super) fn count(&self) -> u64 {
         u64::try_from(self.state().ops.len()).unwrap()
     }
 
     /// How many blows have fallen.
-    pub fn fallen(&self) -> usize {
+    pub(super) fn fallen(&self) -> usize {
         self.state().fallen
     }
 
     /// Whether this user was changed by somebody else.
-    pub fn is_meddled(&self, number: usize) -> bool {
+    pub(super) fn is_meddled(&self, number: usize) -> bool {
         self.state().meddled.contains(&number)
     }
 
     /// Whether this entry of the ledger is somebody else's.
-    pub fn is_others(&self, entry: usize) -> bool {
+    pub(super) fn is_others(&self, entry: usize) -> bool {
         self.state().entries_of_others.contains(&entry)
     }
 

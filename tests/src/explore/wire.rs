@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// A transport to a simulator.
-pub struct Wire {
+pub(super) struct Wire {
     sim: Arc<Sim>,
     clock: FakeClock,
     fate: Fate,
@@ -28,7 +28,7 @@ pub struct Wire {
 
 impl Wire {
     /// With requests that take up to so long each way, and replicas that are behind by up to `lag_ms`.
-    pub fn new(
+    pub(super) fn new(
         (sim, clock): (Arc<Sim>, FakeClock),
         (fate, disk): (Fate, Disk),
         seed: u64,
@@ -46,12 +46,12 @@ impl Wire {
     }
 
     /// A process starts: it knows nothing of what an earlier one read or was told.
-    pub fn begin(&self) {
+    pub(super) fn begin(&self) {
         self.watch.lock().unwrap().begin();
     }
 
     /// What was done that must not be.
-    pub fn wrongs(&self) -> Vec<String> {
+    pub(super) fn wrongs(&self) -> Vec<String> {
         self.watch.lock().unwrap().wrongs.clone()
     }
 
