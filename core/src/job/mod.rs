@@ -12,6 +12,7 @@ mod prove;
 mod render;
 mod resume;
 mod users;
+mod words;
 
 use crate::Client;
 use crate::catalogue::Catalogue;

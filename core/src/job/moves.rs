@@ -2,6 +2,7 @@
 //! job that needs one.
 
 use super::apply::as_journal;
+use super::words::move_text;
 use super::{Done, Job};
 use crate::apply::Settled;
 use crate::error::{Error, Mismatch};
@@ -10,7 +11,7 @@ use crate::input::DocumentSource;
 use crate::journal::{Replay, Replayer, Track, Unread};
 use crate::plan::{Opened, PlanDocument, Step};
 use crate::ports::FileError;
-use crate::text::{Texts, move_text};
+use crate::text::Texts;
 use std::collections::BTreeMap;
 use std::time::Duration;
 

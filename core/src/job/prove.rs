@@ -1,6 +1,7 @@
 //! `testMove`: whether a journal holds together, and whether users are as it says.
 
 use super::moves::by_id;
+use super::words::{move_text, receipt_text};
 use super::{Done, Job};
 use crate::apply::holding_text;
 use crate::error::{ChainFault, Error, ErrorCode};
@@ -10,7 +11,7 @@ use crate::input::DocumentSource;
 use crate::journal::{Receipt, Replay, Track};
 use crate::model::{Holding, UserId};
 use crate::plan::{Opened, Standing, Step, standing};
-use crate::text::{Value, move_text};
+use crate::text::Value;
 
 impl Job<'_> {
     /// Errors: those of reading the journal; with `online` those of reading its plan and users.
@@ -52,7 +53,7 @@ impl Job<'_> {
             Some(opened) => opened.plan.product_name(id),
             None => id.to_string(),
         };
-        let proof = receipt.text(texts, name);
+        let proof = receipt_text(&receipt, texts, name);
         self.done(Done {
             totals: Some(totals),
             text: Some(format!("{}\n{proof}", move_text(&replay, texts))),

@@ -18,6 +18,7 @@ pub(crate) use finding::{finding, ignored_columns};
 pub use plan::{PlanText, plan_text};
 pub use plural::{Category, PluralRule};
 pub(crate) use progress::{Moving, moving, planning, reading};
-pub use run::{Closing, RunEnd, closing, move_text};
+pub(crate) use run::counted;
+pub use run::{Closing, RunEnd, closing};
 pub use table::Texts;
 pub use value::Value;

@@ -17,6 +17,7 @@ mod moves;
 mod pages;
 mod plan_ops;
 mod plan_text;
+mod processes;
 mod progress;
 mod properties;
 mod readme;
