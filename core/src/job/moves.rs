@@ -19,12 +19,27 @@ use std::time::Duration;
 const AT_ONCE: usize = 1_000;
 
 impl Job<'_> {
-    pub(super) async fn list_moves(&self, move_id: Option<String>) -> Result<(), Error> {
-        self.need_tenant()?;
-        let tenant_id = self.graph.organization().await?.id;
+    pub(super) async fn list_moves(
+        &self,
+        tenant_id: Option<String>,
+        move_id: Option<String>,
+    ) -> Result<(), Error> {
+        let tenant_id = self.tenant_of(tenant_id).await?;
         match move_id {
             Some(move_id) => self.show_move(&tenant_id, &move_id).await,
             None => self.show_moves(&tenant_id).await,
+        }
+    }
+
+    /// Whose journals are meant: those of the tenant that is named, which needs no connection, or of the connected
+    /// one.
+    pub(super) async fn tenant_of(&self, named: Option<String>) -> Result<String, Error> {
+        match named {
+            Some(tenant_id) => Ok(tenant_id.to_ascii_lowercase()),
+            None => {
+                self.need_tenant()?;
+                Ok(self.graph.organization().await?.id)
+            }
         }
     }
 

@@ -17,12 +17,12 @@ impl Job<'_> {
     /// Errors: those of reading the journal; with `online` those of reading its plan and users.
     pub(super) async fn test_move(
         &self,
+        tenant_id: Option<String>,
         move_id: &str,
         online: bool,
         source: Option<DocumentSource>,
     ) -> Result<(), Error> {
-        self.need_tenant()?;
-        let tenant_id = self.graph.organization().await?.id;
+        let tenant_id = self.tenant_of(tenant_id).await?;
         let replay = self.need_replay(&tenant_id, move_id).await?;
         // A last record whose counts are not those of the records before it was written by somebody else.
         if let Some(end) = &replay.ended
@@ -44,7 +44,11 @@ impl Job<'_> {
             Err(fault) => return Err(fault),
         };
         let totals = match &opened {
-            Some(opened) if online => Totals::Check(self.check_users(opened, &replay).await?),
+            Some(opened) if online => {
+                self.need_tenant()?;
+                self.check_tenant(&opened.plan).await?;
+                Totals::Check(self.check_users(opened, &replay).await?)
+            }
             _ => Totals::Run(replay.totals()),
         };
         let texts = &self.client.texts;
