@@ -126,3 +126,27 @@ test('browser: a page that is closed lets go of the tenant and leaves its intent
   assert.equal(done.totals.moved, 40);
   assert.equal((await t.simulator.ledger()).length, 40);
 });
+
+test('browser: a page that is closed in the middle is gone on with by the next', async (t) => {
+  const first = await openClient(t);
+  const second = await openClient(t);
+  const document = await planFor(first, 40);
+  const kept = await keepChanges(first.page);
+  const running = first.run({ op: 'apply', document }).catch(() => null); // its page goes away
+  await kept.reached();
+  await first.page.close();
+  assert.equal(await running, null);
+
+  const listed = await second.succeed({ op: 'listMoves' });
+  const [move] = listed.events.filter(({ event }) => event === 'move');
+  assert.deepEqual([move.state, move.totals.users], ['open', 40]);
+  const { done } = await second.succeed({ op: 'resume' });
+  assert.deepEqual([done.moveId, done.totals.moved], [move.moveId, 40]);
+  assert.equal((await t.simulator.ledger()).length, 40, 'nobody twice');
+  const [lines] = Object.values(await journals(second.page));
+  const found = records(lines);
+  assert.equal(found.filter(({ type }) => type === 'resume').length, 1);
+  assert.equal(found.at(-1).type, 'end');
+  const { error } = await second.run({ op: 'resume' });
+  assert.equal(error?.code, 'NothingToResume');
+});

@@ -82,9 +82,11 @@ pub enum Request {
     },
     Resume(ResumeRequest),
     ListMoves {
+        tenant_id: Option<String>,
         move_id: Option<String>,
     },
     TestMove {
+        tenant_id: Option<String>,
         move_id: String,
         online: bool,
         source: Option<DocumentSource>,
@@ -190,9 +192,11 @@ impl Request {
                 source: DocumentSource::read_any(&mut all)?,
             }),
             Op::ListMoves => Request::ListMoves {
+                tenant_id: all.take("tenantId")?,
                 move_id: all.take("moveId")?,
             },
             Op::TestMove => Request::TestMove {
+                tenant_id: all.take("tenantId")?,
                 move_id: all.need("moveId")?,
                 online: all.take("online")?.unwrap_or(false),
                 source: DocumentSource::read_any(&mut all)?,

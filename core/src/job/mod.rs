@@ -13,6 +13,7 @@ mod prove;
 mod render;
 mod resume;
 mod users;
+mod words;
 
 use crate::Client;
 use crate::catalogue::Catalogue;
@@ -68,12 +69,13 @@ pub(crate) async fn run(
         Request::ComparePlans { source, other } => job.compare_plans(source, other).await,
         Request::ServiceMap { source } => job.service_map(source).await,
         Request::Resume(request) => job.resume(request).await,
-        Request::ListMoves { move_id } => job.list_moves(move_id).await,
+        Request::ListMoves { tenant_id, move_id } => job.list_moves(tenant_id, move_id).await,
         Request::TestMove {
+            tenant_id,
             move_id,
             online,
             source,
-        } => job.test_move(&move_id, online, source).await,
+        } => job.test_move(tenant_id, &move_id, online, source).await,
     }
 }
 

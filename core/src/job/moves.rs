@@ -2,6 +2,7 @@
 //! job that needs one.
 
 use super::apply::as_journal;
+use super::words::move_text;
 use super::{Done, Job};
 use crate::apply::Settled;
 use crate::error::{Error, Mismatch};
@@ -10,7 +11,7 @@ use crate::input::DocumentSource;
 use crate::journal::{Replay, Replayer, Track, Unread};
 use crate::plan::{Opened, PlanDocument, Step};
 use crate::ports::FileError;
-use crate::text::{Texts, move_text};
+use crate::text::Texts;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -18,12 +19,27 @@ use std::time::Duration;
 const AT_ONCE: usize = 1_000;
 
 impl Job<'_> {
-    pub(super) async fn list_moves(&self, move_id: Option<String>) -> Result<(), Error> {
-        self.need_tenant()?;
-        let tenant_id = self.graph.organization().await?.id;
+    pub(super) async fn list_moves(
+        &self,
+        tenant_id: Option<String>,
+        move_id: Option<String>,
+    ) -> Result<(), Error> {
+        let tenant_id = self.tenant_of(tenant_id).await?;
         match move_id {
             Some(move_id) => self.show_move(&tenant_id, &move_id).await,
             None => self.show_moves(&tenant_id).await,
+        }
+    }
+
+    /// Whose journals are meant: those of the tenant that is named, which needs no connection, or of the connected
+    /// one.
+    pub(super) async fn tenant_of(&self, named: Option<String>) -> Result<String, Error> {
+        match named {
+            Some(tenant_id) => Ok(tenant_id.to_ascii_lowercase()),
+            None => {
+                self.need_tenant()?;
+                Ok(self.graph.organization().await?.id)
+            }
         }
     }
 

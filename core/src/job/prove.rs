@@ -1,6 +1,7 @@
 //! `testMove`: whether a journal holds together, and whether users are as it says.
 
 use super::moves::by_id;
+use super::words::{move_text, receipt_text};
 use super::{Done, Job};
 use crate::apply::holding_text;
 use crate::error::{ChainFault, Error, ErrorCode};
@@ -10,18 +11,18 @@ use crate::input::DocumentSource;
 use crate::journal::{Receipt, Replay, Track};
 use crate::model::{Holding, UserId};
 use crate::plan::{Opened, Standing, Step, standing};
-use crate::text::{Value, move_text};
+use crate::text::Value;
 
 impl Job<'_> {
     /// Errors: those of reading the journal; with `online` those of reading its plan and users.
     pub(super) async fn test_move(
         &self,
+        tenant_id: Option<String>,
         move_id: &str,
         online: bool,
         source: Option<DocumentSource>,
     ) -> Result<(), Error> {
-        self.need_tenant()?;
-        let tenant_id = self.graph.organization().await?.id;
+        let tenant_id = self.tenant_of(tenant_id).await?;
         let replay = self.need_replay(&tenant_id, move_id).await?;
         // A last record whose counts are not those of the records before it was written by somebody else.
         if let Some(end) = &replay.ended
@@ -43,7 +44,11 @@ impl Job<'_> {
             Err(fault) => return Err(fault),
         };
         let totals = match &opened {
-            Some(opened) if online => Totals::Check(self.check_users(opened, &replay).await?),
+            Some(opened) if online => {
+                self.need_tenant()?;
+                self.check_tenant(&opened.plan).await?;
+                Totals::Check(self.check_users(opened, &replay).await?)
+            }
             _ => Totals::Run(replay.totals()),
         };
         let texts = &self.client.texts;
@@ -52,7 +57,7 @@ impl Job<'_> {
             Some(opened) => opened.plan.product_name(id),
             None => id.to_string(),
         };
-        let proof = receipt.text(texts, name);
+        let proof = receipt_text(&receipt, texts, name);
         self.done(Done {
             totals: Some(totals),
             text: Some(format!("{}\n{proof}", move_text(&replay, texts))),

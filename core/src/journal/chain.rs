@@ -230,111 +230,209 @@ struct Loose<'a> {
     body: &'a Body,
 }
 
-#[cfg(all(test, feature = "fakes"))]
+#[cfg(test)]
 mod tests {
     use super::*;
-    use crate::adapters::memory::{FakeClock, JournalFault, MemoryJournal};
-    use crate::journal::{Record, Replayer};
-    use crate::ports::JournalStore;
-    use futures_util::future::join_all;
+    use crate::journal::Record;
+    use crate::ports::{FileReader, FileWriter, PortFuture, UtcMillis};
+    use futures_util::future::{join_all, poll_fn};
+    use std::pin::pin;
+    use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+    use std::task::{Context, Poll, Waker};
     use std::time::Duration;
 
-    const TENANT: &str = "t";
+    /// A disk whose appends take a few turns, and one of which fails.
+    #[derive(Clone, Default)]
+    struct Disk {
+        bytes: Arc<Mutex<Vec<u8>>>,
+        appends: Arc<AtomicU64>,
+        failing: Option<u64>,
+        is_lost: Arc<AtomicBool>,
+    }
+
+    impl Disk {
+        fn written(&self) -> String {
+            let bytes = self.bytes.lock().expect("no panic").clone();
+            String::from_utf8(bytes).expect("text")
+        }
+
+        fn count(&self) -> u64 {
+            self.appends.load(Ordering::Relaxed)
+        }
+
+        fn chain(&self) -> Chain {
+            let place = Place {
+                store: Arc::new(self.clone()),
+                tenant_id: "t".into(),
+                move_id: "m".into(),
+                lock: Box::new(self.clone()),
+            };
+            run(Chain::begin(place, Arc::new(Still))).expect("new")
+        }
+    }
+
+    struct Still;
+
+    impl Clock for Still {
+        fn now(&self) -> UtcMillis {
+            0
+        }
+        fn monotonic_ms(&self) -> u64 {
+            0
+        }
+        fn sleep(&self, _: Duration) -> PortFuture<'_, ()> {
+            Box::pin(async {})
+        }
+    }
+
+    impl RunLock for Disk {
+        fn is_held(&self) -> bool {
+            !self.is_lost.load(Ordering::Relaxed)
+        }
+    }
+
+    impl JournalWriter for Disk {
+        fn append<'a>(&'a mut self, lines: &'a [u8]) -> PortFuture<'a, Result<(), JournalError>> {
+            Box::pin(async move {
+                let number = self.appends.fetch_add(1, Ordering::Relaxed);
+                let mut turns = 3;
+                poll_fn(|_| {
+                    turns -= 1;
+                    if turns == 0 {
+                        Poll::Ready(())
+                    } else {
+                        Poll::Pending
+                    }
+                })
+                .await;
+                if self.failing == Some(number) {
+                    return Err(full());
+                }
+                self.bytes
+                    .lock()
+                    .expect("no panic")
+                    .extend_from_slice(lines);
+                Ok(())
+            })
+        }
+        fn place(&self) -> String {
+            String::new()
+        }
+    }
+
+    fn full() -> JournalError {
+        JournalError::Unavailable {
+            place: String::new(),
+            detail: "full".into(),
+        }
+    }
+
+    type Asked<'a, T> = PortFuture<'a, Result<T, JournalError>>;
+
+    impl JournalStore for Disk {
+        fn lock<'a>(&'a self, _: &'a str, _: &'a str) -> Asked<'a, Box<dyn RunLock>> {
+            Box::pin(async { Ok(Box::new(self.clone()) as _) })
+        }
+        fn place(&self, _: &str, _: &str) -> String {
+            String::new()
+        }
+        fn create<'a>(&'a self, _: &'a str, _: &'a str) -> Asked<'a, Box<dyn JournalWriter>> {
+            Box::pin(async { Ok(Box::new(self.clone()) as _) })
+        }
+        fn open<'a>(&'a self, _: &'a str, _: &'a str, _: u64) -> Asked<'a, Box<dyn JournalWriter>> {
+            Box::pin(async { Err(full()) })
+        }
+        fn read<'a>(&'a self, _: &'a str, _: &'a str) -> Asked<'a, Box<dyn FileReader>> {
+            Box::pin(async { Err(full()) })
+        }
+        fn list<'a>(&'a self, _: &'a str) -> Asked<'a, Vec<String>> {
+            Box::pin(async { Err(full()) })
+        }
+        fn write_plan<'a>(&'a self, _: &'a str, _: &'a str) -> Asked<'a, Box<dyn FileWriter>> {
+            Box::pin(async { Err(full()) })
+        }
+        fn read_plan<'a>(
+            &'a self,
+            _: &'a str,
+            _: &'a str,
+        ) -> Asked<'a, Option<Box<dyn FileReader>>> {
+            Box::pin(async { Err(full()) })
+        }
+        fn rescue<'a>(&'a self, _: &'a str, _: &'a str, _: &'a [u8]) -> Asked<'a, String> {
+            Box::pin(async { Err(full()) })
+        }
+    }
+
+    /// Polls until it is done: nothing here needs to be woken.
+    fn run<T>(future: impl Future<Output = T>) -> T {
+        let mut future = pin!(future);
+        let mut context = Context::from_waker(Waker::noop());
+        loop {
+            if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
+                return value;
+            }
+        }
+    }
 
     fn wave(number: u32) -> Vec<Body> {
         vec![Body::Wave { number, users: 1 }]
     }
 
-    async fn chain(store: &MemoryJournal, clock: &FakeClock) -> Chain {
-        let place = Place {
-            store: Arc::new(store.clone()),
-            tenant_id: TENANT.into(),
-            move_id: "m".into(),
-            lock: store.lock(TENANT, "me").await.expect("free"),
-        };
-        let chain = Chain::begin(place, Arc::new(clock.clone())).await;
-        chain.expect("new")
-    }
-
     #[test]
     fn what_is_written_at_once_costs_few_appends_and_is_durable_for_each() {
-        let (clock, store) = (FakeClock::at(0), MemoryJournal::default());
-        store.slow(clock.clone(), Duration::from_millis(5));
-        clock.run(async {
-            let chain = chain(&store, &clock).await;
-            let callers = (0..100).map(|number| {
-                let (chain, store) = (&chain, &store);
-                async move {
-                    chain.append(&wave(number)).await.expect("written");
-                    let bytes = store.bytes(TENANT, "m").expect("there");
-                    let text = String::from_utf8(bytes).expect("text");
-                    assert!(text.contains(&format!("\"number\":{number},")));
-                }
-            });
-            join_all(callers).await;
-            // The first goes alone; everybody else came while it was under way.
-            assert_eq!(store.appends(), 2);
-            // One after the other, nobody waits for company.
-            for number in 100..103 {
+        let disk = Disk::default();
+        let chain = disk.chain();
+        // Few enough that each is polled in every turn.
+        let callers = (0..20).map(|number| {
+            let (chain, disk) = (&chain, &disk);
+            async move {
                 chain.append(&wave(number)).await.expect("written");
+                let text = disk.written();
+                assert!(text.contains(&format!("\"number\":{number},")), "{text}");
             }
-            assert_eq!(store.appends(), 5);
         });
-        let bytes = store.bytes(TENANT, "m").expect("there");
-        let mut prev = NO_LINE.to_string();
-        for (seq, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-            let Ok(record) = serde_json::from_slice::<Record>(line) else {
-                assert_eq!((seq, line.len()), (103, 0));
-                continue;
-            };
-            assert_eq!((record.seq, record.prev), (seq as u64, prev));
-            prev = sha256(line);
+        run(join_all(callers));
+        // The first goes alone; everybody else came while it was under way.
+        assert_eq!(disk.count(), 2);
+        // One after the other, nobody waits for company.
+        for number in 20..23 {
+            run(chain.append(&wave(number))).expect("written");
         }
-        let mut replayer = Replayer::default();
-        assert!(
-            replayer.feed(&bytes).is_err(),
-            "a journal begins with its start"
-        );
+        assert_eq!(disk.count(), 5);
+        let mut prev = NO_LINE.to_string();
+        for (seq, line) in disk.written().lines().enumerate() {
+            let record: Record = serde_json::from_str(line).expect("a record");
+            assert_eq!((record.seq, record.prev), (seq as u64, prev));
+            prev = sha256(line.as_bytes());
+        }
+        assert_eq!(disk.written().lines().count(), 23);
     }
 
     #[test]
     fn a_failed_append_is_told_to_everybody_in_it_and_after_it() {
-        for fault in [
-            JournalFault::Refused,
-            JournalFault::Short(17),
-            JournalFault::Flush,
-        ] {
-            let (clock, store) = (FakeClock::at(0), MemoryJournal::default());
-            store.slow(clock.clone(), Duration::from_millis(5));
-            store.fault(1, fault);
-            clock.run(async {
-                let chain = chain(&store, &clock).await;
-                let waves: Vec<_> = (0..10).map(wave).collect();
-                let told: Vec<bool> = join_all(waves.iter().map(|wave| chain.append(wave)))
-                    .await
-                    .iter()
-                    .map(Result::is_ok)
-                    .collect();
-                let mut expected = vec![false; 10];
-                expected[0] = true;
-                assert_eq!(told, expected, "{fault:?}");
-                assert!(chain.append(&wave(11)).await.is_err());
-                assert_eq!(store.appends(), 2, "nothing more is tried");
-                assert_eq!(chain.receipt(), None);
-            });
-        }
+        let disk = Disk {
+            failing: Some(1),
+            ..Disk::default()
+        };
+        let chain = disk.chain();
+        let waves: Vec<_> = (0..10).map(wave).collect();
+        let told = run(join_all(waves.iter().map(|wave| chain.append(wave))));
+        let (first, others) = told.split_first().expect("ten");
+        assert!(first.is_ok());
+        assert!(others.iter().all(|told| *told == Err(full())));
+        assert_eq!(run(chain.append(&wave(11))), Err(full()));
+        assert_eq!(disk.count(), 2, "nothing more is tried");
+        assert_eq!(chain.receipt(), None);
     }
 
     #[test]
     fn nothing_is_written_once_another_may_have_the_lock() {
-        let (clock, store) = (FakeClock::at(0), MemoryJournal::default());
-        clock.run(async {
-            let chain = chain(&store, &clock).await;
-            chain.append(&wave(1)).await.expect("written");
-            store.lose_lock(TENANT);
-            let told = chain.append(&wave(2)).await;
-            assert_eq!(told, Err(JournalError::LockLost));
-            assert_eq!(store.appends(), 1);
-        });
+        let disk = Disk::default();
+        let chain = disk.chain();
+        run(chain.append(&wave(1))).expect("written");
+        disk.is_lost.store(true, Ordering::Relaxed);
+        let told = run(chain.append(&wave(2)));
+        assert_eq!(told, Err(JournalError::LockLost));
+        assert_eq!(disk.count(), 1);
     }
 }

@@ -93,7 +93,7 @@ pub enum Body {
         /// Of the plan. Absent in format 1.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         users: Option<u64>,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(default)]
         seats: Vec<SeatCount>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         waves: Vec<u64>,

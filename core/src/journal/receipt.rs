@@ -3,8 +3,7 @@
 use super::entry::{Body, SeatCount};
 use super::replay::Replay;
 use crate::event::{Outcome, RunTotals};
-use crate::model::{SkuId, UserId};
-use crate::text::{Texts, Value};
+use crate::model::UserId;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -137,54 +136,6 @@ impl Receipt {
     /// The document.
     pub fn json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
-    }
-
-    /// The same for people, a line for each fact. `product` names products.
-    pub fn text(&self, texts: &Texts, product: impl Fn(SkuId) -> String) -> String {
-        let mut lines = Vec::new();
-        let mut line = |key: &str, values: &[(&'static str, Value)]| {
-            lines.push(texts.say(&format!("receipt.{key}"), values));
-        };
-        line("move", &[("move", Value::text(&self.move_id))]);
-        line("plan", &[("digest", Value::text(&self.plan_digest))]);
-        line(
-            "journal",
-            &[
-                ("head", Value::text(&self.journal_head)),
-                ("count", Value::count(self.records)),
-            ],
-        );
-        for outcome in Outcome::ALL {
-            let count = self.totals.of(outcome);
-            if count > 0 {
-                let key = format!("run.count.{outcome:?}");
-                let told = texts.say(&key, &[("count", Value::count(count))]);
-                line("count", &[("counts", Value::Text(told))]);
-            }
-        }
-        if !self.unverified.is_empty() {
-            let users = texts.join(self.unverified.iter().map(ToString::to_string));
-            line("unverified", &[("users", Value::Text(users))]);
-        }
-        for before in &self.seats_before {
-            let after = self
-                .seats_after
-                .as_ref()
-                .and_then(|seats| seats.iter().find(|seats| seats.sku_id == before.sku_id));
-            let mut values = vec![
-                ("product", Value::Text(product(before.sku_id))),
-                ("before", Value::Count(before.free)),
-            ];
-            let key = match after {
-                Some(after) => {
-                    values.push(("after", Value::Count(after.free)));
-                    "seats"
-                }
-                None => "seatsBefore",
-            };
-            line(key, &values);
-        }
-        lines.join("\n")
     }
 }
 

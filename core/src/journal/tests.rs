@@ -8,7 +8,7 @@ use crate::error::ChainFault;
 use crate::event::{Outcome, RunTotals};
 use crate::model::{License, SkuId, UserId};
 
-const FORMAT_1: &[u8] = include_bytes!("../../../tests/vectors/journal/format-1.jsonl");
+const FORMAT_1: &[u8] = include_bytes!("../../../tests/journals/format-1.jsonl");
 
 fn user(number: u32) -> UserId {
     UserId::from(format!("{number:08}-0000-4000-8000-{number:012}"))

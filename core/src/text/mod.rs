@@ -21,7 +21,8 @@ pub use person::person_text;
 pub use plan::{PlanText, plan_text};
 pub use plural::{Category, PluralRule};
 pub(crate) use progress::{Moving, moving, planning, reading};
-pub use run::{Closing, RunEnd, closing, move_text};
+pub(crate) use run::counted;
+pub use run::{Closing, RunEnd, closing};
 pub use table::Texts;
 pub use value::Value;
 

@@ -3,7 +3,6 @@
 use super::{Texts, Value};
 use crate::error::{Error, ErrorCode};
 use crate::event::{Outcome, RunTotals};
-use crate::journal::Replay;
 
 /// How a run came to its end.
 #[derive(Debug)]
@@ -61,32 +60,8 @@ pub fn closing(move_id: &str, totals: &RunTotals, end: &RunEnd<'_>, texts: &Text
     }
 }
 
-/// Says what a journal says of a run.
-pub fn move_text(replay: &Replay, texts: &Texts) -> String {
-    let first = replay.sessions.first();
-    let account = first.and_then(|first| first.account.clone());
-    let since = first.map(|first| first.at.as_str()).unwrap_or_default();
-    let totals = replay.totals();
-    let values = [
-        ("move", Value::text(&replay.start.move_id)),
-        ("since", Value::text(&texts.moment(since))),
-        (
-            "account",
-            Value::text(&account.unwrap_or_else(|| texts.say("lock.app", &[]))),
-        ),
-        ("counts", Value::text(&counted(&totals, texts))),
-        ("count", Value::count(replay.open())),
-    ];
-    let key = match &replay.ended {
-        None => "move.open",
-        Some(_) if replay.open() > 0 => "move.stopped",
-        Some(_) => "move.done",
-    };
-    texts.say(key, &values)
-}
-
 /// How many users ended how.
-fn counted(totals: &RunTotals, texts: &Texts) -> String {
+pub(crate) fn counted(totals: &RunTotals, texts: &Texts) -> String {
     let counts = Outcome::ALL
         .into_iter()
         .map(|outcome| (outcome, totals.of(outcome)))

@@ -18,6 +18,7 @@ mod moves;
 mod pages;
 mod plan_ops;
 mod plan_text;
+mod processes;
 mod progress;
 mod properties;
 mod readme;

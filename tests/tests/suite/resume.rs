@@ -1,7 +1,7 @@
 //! A run that was stopped, by whatever, at whatever moment, is gone on with: nobody is lost, nobody is changed
 //! twice, and the end is the one of a run that nothing disturbed.
 
-use reseat_core::adapters::memory::{JournalFault, MemoryJournal};
+use reseat_core::adapters::memory::{JournalFault, ListedTokens, MemoryJournal};
 use reseat_core::journal::{Receipt, Replayer};
 use reseat_tests::in_process::{is_change, no_answer};
 use reseat_tests::scene::{Ran, Scene, apply, resume};
@@ -378,7 +378,7 @@ fn a_run_that_is_under_way_is_not_gone_on_with() {
 
 #[test]
 fn moves_are_listed_shown_and_proved_by_their_journals() {
-    let (scene, document) = scene_of(MANY);
+    let (mut scene, document) = scene_of(MANY);
     die_half_way(&scene, &document);
     let list = scene.run(&json!({"op": "listMoves"}));
     let [open] = list.of("move")[..] else {
@@ -412,6 +412,20 @@ fn moves_are_listed_shown_and_proved_by_their_journals() {
         text.contains("Receipt of move") && text.contains("200 moved"),
         "{text}"
     );
+    // Without a connection, where the tenant is named.
+    let tokens = scene.tokens;
+    let requests = || simulator::metrics(&scene.sim)["byPath"].clone();
+    scene.tokens = Arc::new(ListedTokens::new([]));
+    let before = requests();
+    let tenant = scene.sim.tenant_id();
+    for request in [
+        json!({"op": "listMoves", "tenantId": tenant}),
+        json!({"op": "testMove", "tenantId": tenant, "moveId": name}),
+    ] {
+        assert_eq!(scene.run(&request).error, None);
+    }
+    assert_eq!(requests(), before, "nobody was asked");
+    scene.tokens = tokens;
     // Somebody changes one user, another one is deleted: online that is seen.
     reseat_tests::others::meddle(&scene.sim, &state::id(7), &[], &[state::NEW_ID]);
     let mut now = simulator::state(&scene.sim);
@@ -427,7 +441,6 @@ fn moves_are_listed_shown_and_proved_by_their_journals() {
     let message = changed.unwrap()["message"].as_str().unwrap();
     assert!(message.contains("Recorded: Microsoft 365 E3"), "{message}");
     // A last line whose counts are forged.
-    let tenant = scene.sim.tenant_id();
     let text = String::from_utf8(bytes(&scene)).unwrap();
     let at = text.rfind("\"moved\":200,\"movedPending\":0").unwrap();
     let (before, after) = text.split_at(at);

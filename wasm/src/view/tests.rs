@@ -124,6 +124,8 @@ fn done(totals: Option<Totals>, document: Option<String>) -> Event {
         text: None,
         confirmation: None,
         move_id: None,
+        receipt: None,
+        rescued: None,
     }
 }
 
