@@ -16,6 +16,7 @@ $script:ErrorCategory = @{
     'ColumnsIgnored' = 'InvalidData'
     'GroupNotFound' = 'ObjectNotFound'
     'CatalogueUnreadable' = 'InvalidData'
+    'PolicyUnreadable' = 'InvalidData'
     'PlanStale' = 'InvalidOperation'
     'PlanUnreadable' = 'InvalidData'
     'PlanVersionUnknown' = 'InvalidData'
@@ -53,6 +54,7 @@ $script:ErrorCategory = @{
     'Cancelled' = 'OperationStopped'
     'JournalUnavailable' = 'WriteError'
     'RunLocked' = 'ResourceBusy'
+    'BrakeReached' = 'LimitsExceeded'
     'Internal' = 'NotSpecified'
     'Panic' = 'NotSpecified'
 }

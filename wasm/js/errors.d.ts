@@ -18,6 +18,7 @@ export type ReseatErrorCode =
   | 'ColumnsIgnored'
   | 'GroupNotFound'
   | 'CatalogueUnreadable'
+  | 'PolicyUnreadable'
   | 'PlanStale'
   | 'PlanUnreadable'
   | 'PlanVersionUnknown'
@@ -55,6 +56,7 @@ export type ReseatErrorCode =
   | 'Cancelled'
   | 'JournalUnavailable'
   | 'RunLocked'
+  | 'BrakeReached'
   | 'Internal'
   | 'Panic';
 
@@ -63,6 +65,7 @@ export type ReseatErrorName =
   | 'AbortError'
   | 'AlsoInheritedError'
   | 'BaseProductLostError'
+  | 'BrakeReachedError'
   | 'CatalogueUnreadableError'
   | 'CloudClosedError'
   | 'ColumnsIgnoredError'
@@ -92,6 +95,7 @@ export type ReseatErrorName =
   | 'PlanTenantMismatchError'
   | 'PlanUnreadableError'
   | 'PlanVersionUnknownError'
+  | 'PolicyUnreadableError'
   | 'ProductAmbiguousError'
   | 'ProductEndingError'
   | 'ProductInGraceError'
@@ -133,6 +137,7 @@ export type ReseatErrorStatus =
   | 113
   | 114
   | 115
+  | 116
   | 200
   | 201
   | 202
@@ -170,5 +175,6 @@ export type ReseatErrorStatus =
   | 500
   | 501
   | 502
+  | 506
   | 900
   | 999;

@@ -3,6 +3,7 @@
 //! INVARIANT: a user is in at most one flight, and a change is sent again only after a read showed the old
 //! state. INVARIANT: no answer, no word: what was not seen is read back before anything is said of it.
 
+mod brakes;
 mod flight;
 mod look;
 mod pace;
@@ -17,6 +18,9 @@ mod speed;
 mod tally;
 mod verify;
 mod waits;
+mod waves;
 
-pub(crate) use run::Run;
+pub(crate) use brakes::check as check_brakes;
+pub(crate) use run::{Course, Run};
 pub(crate) use settle::Settled;
+pub(crate) use waves::Waves;

@@ -8,12 +8,13 @@ use super::settle::Settled;
 use super::tally::Tally;
 use super::verify::Watch;
 use super::waits::Waits;
+use super::waves::Waves;
 use crate::control::Control;
 use crate::error::Error;
 use crate::event::{Events, Phase, RunTotals};
 use crate::graph::{Graph, batch, retry};
 use crate::journal::{Body, Chain};
-use crate::model::Sku;
+use crate::model::{Brakes, Sku};
 use crate::plan::{PlanDocument, SeatUse, State, Step};
 use crate::ports::{JournalError, PortFuture};
 use crate::text::{self, Moving, Texts};
@@ -43,10 +44,22 @@ pub(crate) struct Run<'a> {
     pub(super) control: &'a Control,
     pub(super) texts: &'a Texts,
     pub(super) pace: Pace,
+    pub(super) brakes: Brakes,
+    waves: Waves<'a>,
     events: &'a dyn Events,
     journal: AsyncMutex<Chain>,
     tally: Mutex<Tally>,
     waits: Mutex<Waits>,
+}
+
+/// How a run goes, and where it ends.
+#[derive(Debug, Default)]
+pub(crate) struct Course<'p> {
+    /// The seats that are free now.
+    pub(crate) skus: &'p [Sku],
+    pub(crate) waves: Waves<'p>,
+    /// As they are in force.
+    pub(crate) brakes: Brakes,
 }
 
 /// What came of one step of a run.
@@ -83,7 +96,7 @@ impl<'a> Run<'a> {
         events: &'a dyn Events,
         texts: &'a Texts,
         journal: Chain,
-        skus: &[Sku],
+        course: Course<'a>,
     ) -> Run<'a> {
         Run {
             graph,
@@ -92,9 +105,11 @@ impl<'a> Run<'a> {
             control,
             texts,
             pace: Pace::new(graph.ports.clock.monotonic_ms()),
+            brakes: course.brakes,
+            waves: course.waves,
             events,
             journal: AsyncMutex::new(journal),
-            tally: Mutex::new(Tally::new(skus)),
+            tally: Mutex::new(Tally::new(course.skus)),
             waits: Mutex::default(),
         }
     }
@@ -102,12 +117,11 @@ impl<'a> Run<'a> {
     /// Carries the plan out. Cancelled or stopped, it sends nothing new and settles what is in flight.
     pub(crate) async fn carry_out(self) -> Ended {
         self.end_others().await;
-        let ready = |step: &&Step| step.state == State::Ready;
-        let mut queue = Queue::new(self.plan.steps.iter().filter(ready));
         self.tally().begin(self.now_ms());
         self.say(Phase::Apply);
-        self.send_all(&mut queue).await;
-        self.end_rest(queue).await;
+        for (number, steps) in (1..).zip(&self.waves.waves) {
+            self.carry_out_wave(number, steps).await;
+        }
         let (totals, stopped) = {
             let tally = self.tally();
             (tally.totals, tally.stopped.clone())
@@ -121,6 +135,20 @@ impl<'a> Run<'a> {
         let written = self.record(vec![end]).await;
         let stopped = stopped.or(written.err().map(Error::from));
         Ended { totals, stopped }
+    }
+
+    /// Sends a wave and sees it through: everybody in it has an end before the next one begins.
+    async fn carry_out_wave(&self, number: u32, steps: &[&Step]) {
+        if self.waves.is_asked && !self.is_stopping() {
+            let users = steps.len() as u64;
+            if let Err(fault) = self.record(vec![Body::Wave { number, users }]).await {
+                self.stop(fault.into());
+            }
+        }
+        let mut queue = Queue::new(steps.iter().copied());
+        self.send_all(&mut queue).await;
+        self.end_rest(queue).await;
+        self.mind_failures(true);
     }
 
     /// Sends batch after batch. Who was changed is read back beside them: that holds up nobody, and frees seats
@@ -295,6 +323,7 @@ impl<'a> Run<'a> {
         for (end, _) in settled {
             self.events.emit(end.event(self.texts));
         }
+        self.mind_failures(false);
         if is_progress {
             self.say(Phase::Apply);
         }

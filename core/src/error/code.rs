@@ -82,6 +82,7 @@ table! {
     113 ColumnsIgnored InvalidData ColumnsIgnoredError Never;
     114 GroupNotFound ObjectNotFound GroupNotFoundError Never;
     115 CatalogueUnreadable InvalidData CatalogueUnreadableError Never;
+    116 PolicyUnreadable InvalidData PolicyUnreadableError Never;
     200 PlanStale InvalidOperation PlanStaleError Never;
     201 PlanUnreadable InvalidData PlanUnreadableError Never;
     202 PlanVersionUnknown InvalidData PlanVersionUnknownError Never;
@@ -119,6 +120,7 @@ table! {
     500 Cancelled OperationStopped AbortError Never;
     501 JournalUnavailable WriteError JournalUnavailableError Never;
     502 RunLocked ResourceBusy RunLockedError Never;
+    506 BrakeReached LimitsExceeded BrakeReachedError Never;
     900 Internal NotSpecified InternalError Never;
     999 Panic NotSpecified InternalError Never;
 }

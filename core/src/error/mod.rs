@@ -3,6 +3,7 @@
 //! `Display` is for developers: lower case, no full stop, names the thing. What people read comes from
 //! `core/text` by id and values; see [`report`].
 
+mod brake;
 mod code;
 mod fault;
 mod located;
@@ -10,6 +11,7 @@ mod misuse;
 mod report;
 mod wrong;
 
+pub use brake::Brake;
 pub use code::{ErrorCode, ErrorRow, Retry, TABLE};
 pub use fault::{AnswerFault, CsvFault, PlanFault, RowClash, RowPlace};
 pub use misuse::{Misuse, SwitchWay};
@@ -56,6 +58,8 @@ pub enum Error {
     },
     #[error("the list of names can't be read: {0}")]
     CatalogueUnreadable(ListError),
+    #[error("the tenant's rules can't be read: {0}")]
+    PolicyUnreadable(Wrong),
     #[error("no group {group}")]
     GroupNotFound { group: String, line: u64 },
     #[error("no product {product}")]
@@ -157,6 +161,8 @@ pub enum Error {
     JournalUnavailable { place: String, detail: String },
     #[error("another run holds the lock: {holder:?}")]
     RunLocked { holder: Option<Holder> },
+    #[error("a brake was reached: {0:?}")]
+    BrakeReached(Brake),
     #[error("internal: {detail}")]
     Internal { detail: String },
     #[error("panic")]
@@ -170,6 +176,7 @@ impl Error {
             Error::UserNotFound { .. }
             | Error::GroupNotFound { .. }
             | Error::CatalogueUnreadable(_)
+            | Error::PolicyUnreadable(_)
             | Error::InvalidInput(_)
             | Error::Misuse(_)
             | Error::ContradictoryRows { .. }
@@ -235,6 +242,7 @@ impl Error {
             Error::UserNotFound { .. } => ErrorCode::UserNotFound,
             Error::GroupNotFound { .. } => ErrorCode::GroupNotFound,
             Error::CatalogueUnreadable(_) => ErrorCode::CatalogueUnreadable,
+            Error::PolicyUnreadable(_) => ErrorCode::PolicyUnreadable,
             Error::ProductUnknown { .. } => ErrorCode::ProductUnknown,
             Error::ProductAmbiguous { .. } => ErrorCode::ProductAmbiguous,
             Error::SameProduct { .. } => ErrorCode::SameProduct,
@@ -262,6 +270,7 @@ impl Error {
             Error::Cancelled => ErrorCode::Cancelled,
             Error::JournalUnavailable { .. } => ErrorCode::JournalUnavailable,
             Error::RunLocked { .. } => ErrorCode::RunLocked,
+            Error::BrakeReached(_) => ErrorCode::BrakeReached,
             Error::Internal { .. } => ErrorCode::Internal,
             Error::Panic => ErrorCode::Panic,
         }

@@ -34,6 +34,12 @@ pub enum Wrong {
     Country { member: String },
     #[error("{service} is to be on and off")]
     BothWays { service: String },
+    #[error("{user} is to go first and is not in the plan")]
+    FirstUnknown { user: String },
+    #[error("{user} is to go first and can't move")]
+    FirstNotReady { user: String },
+    #[error("{user} finds no seat of {product} where others go first")]
+    FirstTakesSeat { user: String, product: String },
     #[error("the encoding {encoding} is unknown")]
     Encoding { encoding: String },
     #[error("{path} is no place in the file system")]
@@ -65,6 +71,9 @@ pub enum Kind {
     Flag,
     Object,
     Objects,
+    WholeNumber,
+    Percent,
+    Sizes,
 }
 
 impl Wrong {
@@ -82,6 +91,9 @@ impl Wrong {
                 Kind::Flag => "flag",
                 Kind::Object => "object",
                 Kind::Objects => "objects",
+                Kind::WholeNumber => "wholeNumber",
+                Kind::Percent => "percent",
+                Kind::Sizes => "sizes",
             },
             Wrong::Choice { .. } => "choice",
             Wrong::ExactlyOne { .. } => "exactlyOne",
@@ -90,6 +102,9 @@ impl Wrong {
             Wrong::Base64 { .. } => "base64",
             Wrong::Country { .. } => "country",
             Wrong::BothWays { .. } => "bothWays",
+            Wrong::FirstUnknown { .. } => "firstUnknown",
+            Wrong::FirstNotReady { .. } => "firstNotReady",
+            Wrong::FirstTakesSeat { .. } => "firstTakesSeat",
             Wrong::Encoding { .. } => "encoding",
             Wrong::Elsewhere { .. } => "elsewhere",
             Wrong::Cloud { .. } => "cloud",
@@ -116,7 +131,10 @@ impl Wrong {
             | Wrong::Base64 { member }
             | Wrong::Country { member }
             | Wrong::CustomOnly { member } => Some(member),
-            Wrong::Encoding { encoding: given }
+            Wrong::FirstUnknown { user: given }
+            | Wrong::FirstNotReady { user: given }
+            | Wrong::FirstTakesSeat { user: given, .. }
+            | Wrong::Encoding { encoding: given }
             | Wrong::BothWays { service: given }
             | Wrong::Elsewhere { path: given }
             | Wrong::Cloud { cloud: given, .. } => Some(given),
@@ -147,6 +165,7 @@ impl Wrong {
             | Wrong::Choice { choices: list, .. }
             | Wrong::ExactlyOne { choices: list, .. }
             | Wrong::Cloud { clouds: list, .. } => values.push(("list", Value::text(list))),
+            Wrong::FirstTakesSeat { product, .. } => values.push(("product", Value::text(product))),
             Wrong::Answer { id } => values.push(("id", Value::label(*id))),
             Wrong::NotUtf8 { byte, .. } => values.push(("byte", Value::label(*byte as u64))),
             Wrong::NoObject
@@ -157,6 +176,8 @@ impl Wrong {
             | Wrong::Base64 { .. }
             | Wrong::Country { .. }
             | Wrong::BothWays { .. }
+            | Wrong::FirstUnknown { .. }
+            | Wrong::FirstNotReady { .. }
             | Wrong::Encoding { .. }
             | Wrong::Elsewhere { .. }
             | Wrong::CustomOnly { .. }

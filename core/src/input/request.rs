@@ -3,6 +3,7 @@
 use super::members::{Members, Path};
 use super::names::country;
 use super::rows::need_wishes;
+use super::rules::RunRules;
 use super::scope::{ScopeNames, scope_names};
 use super::services::{
     MayLose, ServiceMapSource, ServiceNames, Unanswered, continuity, service_map, service_names,
@@ -67,6 +68,7 @@ pub enum Request {
         source: DocumentSource,
         reason: Option<String>,
         host: Option<String>,
+        rules: RunRules,
     },
     TestPlan {
         source: DocumentSource,
@@ -141,6 +143,7 @@ impl Request {
                 source: DocumentSource::read(&mut all)?,
                 reason: all.take("reason")?,
                 host: all.take("host")?,
+                rules: RunRules::read(&mut all)?,
             },
             Op::TestPlan => Request::TestPlan {
                 source: DocumentSource::read(&mut all)?,

@@ -1,13 +1,14 @@
 //! `apply`: everything that must hold before the first change, then the run, then what it came to.
 
 use super::Job;
-use crate::apply::{Run, Settled};
+use super::policy::need_reason;
+use crate::apply::{Course, Run, Settled, Waves, check_brakes};
 use crate::error::Error;
 use crate::event::{Event, RunTotals, Totals};
 use crate::graph::roles::{Account, Permit};
-use crate::input::DocumentSource;
+use crate::input::{DocumentSource, RunRules};
 use crate::journal::{Body, Chain};
-use crate::model::Holder;
+use crate::model::{Brakes, Holder};
 use crate::plan::{Opened, PlanDocument, State};
 use crate::ports::RunLock;
 use crate::text::{RunEnd, closing};
@@ -18,16 +19,18 @@ use std::time::Duration;
 /// How long the last reading of seats may take.
 const SEATS_WITHIN: Duration = Duration::from_secs(5);
 
+/// How a plan is to be applied.
+pub(super) struct Order {
+    pub(super) reason: Option<String>,
+    pub(super) host: Option<String>,
+    pub(super) rules: RunRules,
+}
+
 impl Job<'_> {
-    pub(super) async fn apply(
-        &self,
-        source: DocumentSource,
-        reason: Option<String>,
-        host: Option<String>,
-    ) -> Result<(), Error> {
+    pub(super) async fn apply(&self, source: DocumentSource, order: Order) -> Result<(), Error> {
         self.need_tenant()?;
         let mut opened = self.read_plan(&source).await?;
-        match self.prepare_and_run(&mut opened, reason, host).await {
+        match self.prepare_and_run(&mut opened, order).await {
             // Nothing was written yet: everybody is as before, and a cancelled run is no failure.
             Err(Error::Cancelled) => {
                 self.end_early(&opened);
@@ -37,17 +40,24 @@ impl Job<'_> {
         }
     }
 
-    async fn prepare_and_run(
-        &self,
-        opened: &mut Opened,
-        reason: Option<String>,
-        host: Option<String>,
-    ) -> Result<(), Error> {
+    async fn prepare_and_run(&self, opened: &mut Opened, order: Order) -> Result<(), Error> {
+        let Order {
+            reason,
+            host,
+            rules,
+        } = order;
         let account = self.check_applyable(&opened.plan).await?;
         self.leave_untouched(opened).await?;
+        let brakes = self.brakes(opened, &rules, reason.as_deref()).await?;
         let _lock = self.lock(opened, &account, host.as_deref()).await?;
         let skus = self.graph.list_products(&self.catalogue).await?;
         self.stop_if_cancelled()?;
+        let waves = Waves::of(&opened.plan, &rules, &skus)?;
+        let course = Course {
+            skus: &skus,
+            waves,
+            brakes,
+        };
         let move_id = self.move_id(opened);
         let mut journal = self.journal(opened, &move_id).await?;
         let start = Body::Start {
@@ -70,7 +80,7 @@ impl Job<'_> {
             self.events,
             texts,
             journal,
-            &skus,
+            course,
         );
         let ended = run.carry_out().await;
         let cancelled = self.control.is_cancelled();
@@ -86,6 +96,24 @@ impl Job<'_> {
         };
         self.finish(&ended.totals, cancelled, &end, Some(move_id));
         Ok(())
+    }
+
+    /// The brakes in force: of the request's and the tenant's own the stricter ones.
+    ///
+    /// Errors: `BrakeReached` where the plan goes too far already, `PolicyUnreadable`, `InvalidInput` without a
+    /// reason where the tenant asks for one.
+    async fn brakes(
+        &self,
+        opened: &Opened,
+        rules: &RunRules,
+        reason: Option<&str>,
+    ) -> Result<Brakes, Error> {
+        let policy = self.policy(&opened.plan.tenant.id).await?;
+        let policy = policy.map(|(policy, _)| policy).unwrap_or_default();
+        need_reason(&policy, &opened.plan, reason)?;
+        let brakes = rules.brakes.stricter(policy.brakes);
+        check_brakes(&opened.plan, &brakes)?;
+        Ok(brakes)
     }
 
     /// Leaves out whoever came onto the list of users who are never touched since the plan was made.

@@ -7,6 +7,7 @@ mod document;
 mod facts;
 mod list;
 mod plan;
+mod policy;
 mod render;
 mod users;
 
@@ -20,6 +21,8 @@ use crate::graph::Graph;
 use crate::input::{Auth, FileSource, Request};
 use crate::plan::PlanDocument;
 use crate::text;
+
+use self::apply::Order;
 
 /// What every job works with.
 struct Job<'a> {
@@ -55,7 +58,18 @@ pub(crate) async fn run(
             source,
             reason,
             host,
-        } => job.apply(source, reason, host).await,
+            rules,
+        } => {
+            job.apply(
+                source,
+                Order {
+                    reason,
+                    host,
+                    rules,
+                },
+            )
+            .await
+        }
         Request::TestPlan { source } => job.test_plan(source).await,
         Request::ComparePlans { source, other } => job.compare_plans(source, other).await,
         Request::ServiceMap { source } => job.service_map(source).await,

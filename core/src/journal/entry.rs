@@ -56,6 +56,8 @@ pub enum Body {
         host: Option<String>,
         version: String,
     },
+    /// A wave begins: so many users go before anybody of the next one.
+    Wave { number: u32, users: u64 },
     /// A call is about to leave.
     Intent {
         user_id: UserId,

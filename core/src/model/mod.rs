@@ -1,6 +1,7 @@
 //! Plain values, checked when they are made.
 
 mod assignment;
+mod brakes;
 mod change;
 mod holder;
 mod ids;
@@ -10,6 +11,7 @@ mod tenant;
 mod user;
 
 pub use assignment::{Holding, Inherited, License};
+pub use brakes::Brakes;
 pub use change::{Change, change_between};
 pub use holder::Holder;
 pub(crate) use ids::UserPlaces;

@@ -6,6 +6,7 @@
 )]
 
 mod bad_input;
+mod brakes;
 mod conformance;
 mod damage;
 mod doubts;
@@ -27,3 +28,4 @@ mod stops;
 mod texts;
 mod vectors;
 mod waits;
+mod waves;
