@@ -16,6 +16,7 @@ mod settle;
 mod sight;
 mod speed;
 mod tally;
+mod turns;
 mod verify;
 mod waits;
 mod waves;

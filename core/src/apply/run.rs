@@ -3,7 +3,7 @@
 use super::flight::{Ends, Flight};
 use super::pace::Pace;
 use super::queue::{Queue, Ticket};
-use super::round::Batch;
+use super::round::{Batch, Parked};
 use super::settle::Settled;
 use super::tally::Tally;
 use super::verify::Watch;
@@ -12,24 +12,16 @@ use super::waves::Waves;
 use crate::control::Control;
 use crate::error::Error;
 use crate::event::{Events, Phase, RunTotals};
-use crate::graph::{Graph, batch, retry};
+use crate::graph::{Graph, Since, batch, retry};
 use crate::journal::{Body, Chain};
 use crate::model::{Brakes, Sku};
 use crate::plan::{PlanDocument, SeatUse, State, Step};
-use crate::ports::{JournalError, PortFuture};
+use crate::ports::JournalError;
 use crate::text::{self, Moving, Texts};
-use futures_util::future::{Either, FutureExt, select};
 use futures_util::lock::Mutex as AsyncMutex;
-use futures_util::stream::{FuturesUnordered, StreamExt};
-use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Batches being sent at once: four times twenty users keep the documented write limit busy.
-const IN_FLIGHT: usize = 4;
-/// Groups of users being read back at once, with which nothing more is begun. Replicas that are a minute behind
-/// and the write limit's 19 changes a second make sixty of them.
-const READ_BACK: usize = 64;
 /// Users who are ended together where nothing waits for them.
 const CHUNK: usize = 1_000;
 /// How long reading back may go on after a cancel, in all.
@@ -66,13 +58,15 @@ pub(crate) struct Course<'p> {
 pub(super) enum Landed<'p> {
     /// A batch went through a round.
     Sent {
-        /// Who is sent again, or looked at again.
-        rest: Option<Batch<'p>>,
+        /// Who is sent again, or looked at again, after a wait.
+        parked: Vec<Parked<'p>>,
         /// Who is to be read back.
         changed: Vec<Flight<'p>>,
         /// Who was not sent, because no seat of a product is left.
         lacking: Vec<Ticket<'p>>,
     },
+    /// A wait is over, since then.
+    Rested { batch: Batch<'p>, since: Since },
     /// Users were looked at once more.
     ReadBack {
         /// Of whom it was not seen yet what came of it.
@@ -151,62 +145,6 @@ impl<'a> Run<'a> {
         self.mind_failures(true);
     }
 
-    /// Sends batch after batch. Who was changed is read back beside them: that holds up nobody, and frees seats
-    /// as soon as they are seen to be free.
-    async fn send_all<'p>(&self, queue: &mut Queue<'p>) {
-        let mut under_way: FuturesUnordered<PortFuture<'_, Landed<'p>>> = FuturesUnordered::new();
-        let (mut sending, mut reading) = (0, 0);
-        // Whoever cancels waits for what is in flight, and is told at once for how many.
-        let mut cancelled = pin!(self.control.cancelled().fuse());
-        loop {
-            while sending < IN_FLIGHT && reading < READ_BACK && !self.is_stopping() {
-                let is_idle = sending == 0 && reading == 0;
-                let tickets = queue.take(batch::SIZE, is_idle, &mut self.tally());
-                if tickets.is_empty() {
-                    break;
-                }
-                sending += 1;
-                let batch = Batch::new(tickets, self.graph.begin());
-                under_way.push(Box::pin(self.fly(batch)));
-            }
-            let landed = match select(under_way.next(), &mut cancelled).await {
-                Either::Left((landed, _)) => landed,
-                Either::Right(_) => {
-                    self.say(Phase::Apply);
-                    continue;
-                }
-            };
-            match landed {
-                None => break,
-                Some(Landed::Sent {
-                    rest,
-                    changed,
-                    lacking,
-                }) => {
-                    for ticket in lacking {
-                        queue.put_back(ticket);
-                    }
-                    match rest {
-                        Some(batch) => under_way.push(Box::pin(self.fly(batch))),
-                        None => sending -= 1,
-                    }
-                    if !changed.is_empty() {
-                        reading += 1;
-                        let watch = Watch::new(changed, self.graph.begin());
-                        under_way.push(Box::pin(self.read_back(watch)));
-                    }
-                }
-                Some(Landed::ReadBack { rest: Some(watch) }) => {
-                    under_way.push(Box::pin(self.read_back(watch)));
-                    if sending == 0 {
-                        self.say(Phase::Verify);
-                    }
-                }
-                Some(Landed::ReadBack { rest: None }) => reading -= 1,
-            }
-        }
-    }
-
     /// Ends those for whom the plan has no change.
     async fn end_others(&self) {
         let of = |state: State| {
@@ -247,7 +185,8 @@ impl<'a> Run<'a> {
                     // No seat was held for these.
                     let seats = SeatUse::default();
                     let settled = Settled::not_started(ticket.step, None, self.texts);
-                    ends.push(Flight::new(Ticket { seats, ..ticket }).end(settled));
+                    let ticket = Ticket { seats, ..ticket };
+                    ends.push(Flight::new(ticket, self.graph.begin()).end(settled));
                 }
             }
         }

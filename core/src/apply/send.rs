@@ -198,6 +198,11 @@ impl Run<'_> {
                     flight.fault = Some(fault);
                     sent.again.push(flight);
                 }
+                Verdict::Concurrent(refusal) => {
+                    flight.asked = item.retry_after;
+                    flight.fault = Some(passing(refusal, item.retry_after, flight.tries(), 0));
+                    sent.again.push(flight);
+                }
                 Verdict::Again | Verdict::ReadBack => {
                     let doubt = match verdict {
                         Verdict::Again => Doubt::Slight,
