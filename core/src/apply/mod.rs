@@ -4,11 +4,13 @@
 //! state. INVARIANT: no answer, no word: what was not seen is read back before anything is said of it.
 
 mod brakes;
+mod detail;
 mod flight;
 mod look;
 mod pace;
 mod place;
 mod queue;
+mod quota;
 mod round;
 mod run;
 mod send;

@@ -309,7 +309,9 @@ impl Run<'_> {
     /// Waits until the write limit lets so many changes through and nothing holds them back. Says how long.
     async fn until_turn(&self, changes: usize) -> Duration {
         let begun = self.graph.begin();
-        self.rest(self.pace.reserve(changes, self.now_ms())).await;
+        let wait = self.graph.meter.change(changes, self.now_ms());
+        self.tell_turn(changes, wait);
+        self.rest(wait).await;
         self.until_free().await;
         self.graph.passed(begun)
     }

@@ -38,7 +38,8 @@ pub(crate) struct Run<'a> {
     pub(super) pace: Pace,
     pub(super) brakes: Brakes,
     waves: Waves<'a>,
-    events: &'a dyn Events,
+    pub(super) is_verbose: bool,
+    pub(super) events: &'a dyn Events,
     journal: AsyncMutex<Chain>,
     tally: Mutex<Tally>,
     waits: Mutex<Waits>,
@@ -52,6 +53,8 @@ pub(crate) struct Course<'p> {
     pub(crate) waves: Waves<'p>,
     /// As they are in force.
     pub(crate) brakes: Brakes,
+    /// Whether each batch and each wait is told.
+    pub(crate) is_verbose: bool,
 }
 
 /// What came of one step of a run.
@@ -98,9 +101,10 @@ impl<'a> Run<'a> {
             plan,
             control,
             texts,
-            pace: Pace::new(graph.ports.clock.monotonic_ms()),
+            pace: Pace::default(),
             brakes: course.brakes,
             waves: course.waves,
+            is_verbose: course.is_verbose,
             events,
             journal: AsyncMutex::new(journal),
             tally: Mutex::new(Tally::new(course.skus)),

@@ -6,7 +6,7 @@ use super::run::Run;
 use crate::error::{AnswerFault, Error, ErrorCode};
 use crate::graph::batch::{self, Item, ItemAnswer};
 use crate::graph::licenses::{self, Verdict};
-use crate::graph::{Call, Refusal, Reply, passing, retry};
+use crate::graph::{Call, Load, Refusal, Reply, passing, retry};
 use crate::journal::Body;
 use crate::ports::HttpResponse;
 use std::collections::BTreeMap;
@@ -22,6 +22,10 @@ impl Run<'_> {
             flight.attempt += 1;
             flight.refusal = None;
             flight.client_request_id = Some(self.graph.request_id());
+        }
+        if !self.may_try(&go) {
+            self.leave(go, changed).await;
+            return Sent::default();
         }
         if let Err(fault) = self.record(go.iter().map(intent).collect()).await {
             // No intent, no call.
@@ -62,7 +66,9 @@ impl Run<'_> {
             attempts: 1,
             elapsed_ms: 0,
         };
+        self.tell_batch(&go);
         let generation = self.graph.token_generation().await;
+        let left_ms = self.now_ms();
         let response = match self.graph.exchange(call, &self.graph.request_id()).await {
             // 401 is refused before anything is done, a cancel came before the call left.
             Err(error) => {
@@ -74,9 +80,13 @@ impl Run<'_> {
             Ok(Reply::NoAnswer(detail)) => return self.lost(go, connection(detail), Doubt::Real),
             Ok(Reply::Answer(response)) => response,
         };
+        if response.status >= 300 {
+            self.mind_load(Load::of(&response, go.len()), left_ms);
+        }
         match response.status {
             200..=299 => match batch::read_answers(&response, self.graph.ports.clock.now()) {
                 Ok(items) => {
+                    self.mind_load(Load::of_items(items.values()), left_ms);
                     // Items that carry no id of their own were handled under the batch's.
                     let outer = response.header("request-id").map(str::to_string);
                     self.sort(go, items, outer, generation, changed).await
@@ -112,6 +122,14 @@ impl Run<'_> {
                 self.leave(go, changed).await;
                 Sent::default()
             }
+        }
+    }
+
+    /// Slows down when changes are turned away, and speeds up again when none is.
+    fn mind_load(&self, load: Load, left_ms: u64) {
+        let meter = self.graph.meter;
+        if meter.note_changes(load, left_ms, self.now_ms()) {
+            self.tell_pace();
         }
     }
 
@@ -180,6 +198,7 @@ impl Run<'_> {
                 }
                 Verdict::Accepted => {
                     self.tally().succeed(generation);
+                    self.tally().quota.give_back();
                     flight.lose(Doubt::Real, self.now_ms());
                     flight.is_accepted = true;
                     changed.push(flight);

@@ -1,6 +1,7 @@
 //! What a run knows of itself while it goes: seats, counts, and whether it must stop.
 
 use super::brakes::Failures;
+use super::quota::Quota;
 use super::settle::Settled;
 use super::speed::Speed;
 use crate::error::{Error, ErrorCode};
@@ -26,6 +27,7 @@ pub(super) struct Tally {
     in_flight: HashSet<UserId>,
     pub(super) stopped: Option<Error>,
     pub(super) failures: Failures,
+    pub(super) quota: Quota,
     succeeded: bool,
     forbidden: u32,
     /// The newest token that was asked for because changes were refused, by its generation.
@@ -48,6 +50,7 @@ impl Tally {
             in_flight: HashSet::new(),
             stopped: None,
             failures: Failures::default(),
+            quota: Quota::default(),
             succeeded: false,
             forbidden: 0,
             renewed: 0,

@@ -92,7 +92,9 @@ impl Run<'_> {
     /// Who goes next, together. A run that is stopping begins nobody, and leaves those whose wait is over at once.
     fn next_batch<'p>(&self, queue: &mut Queue<'p>, turns: &mut Turns<'p>) -> Option<Batch<'p>> {
         let is_stopping = self.is_stopping();
-        if turns.sending >= IN_FLIGHT && !is_stopping {
+        // Fewer while the server turns calls away.
+        let at_once = self.graph.meter.turns(IN_FLIGHT);
+        if turns.sending >= at_once && !is_stopping {
             return None;
         }
         let mut next: Option<Batch<'p>> = None;

@@ -52,11 +52,13 @@ impl Job<'_> {
         let _lock = self.lock(opened, &account, host.as_deref()).await?;
         let skus = self.graph.list_products(&self.catalogue).await?;
         self.stop_if_cancelled()?;
+        self.graph.meter.know_users(opened.plan.totals.users);
         let waves = Waves::of(&opened.plan, &rules, &skus)?;
         let course = Course {
             skus: &skus,
             waves,
             brakes,
+            is_verbose: rules.verbose,
         };
         let move_id = self.move_id(opened);
         let mut journal = self.journal(opened, &move_id).await?;

@@ -41,7 +41,12 @@ pub(crate) async fn run(
 ) -> Result<(), Error> {
     let job = Job {
         client,
-        graph: Graph::new(&client.ports, client.config.environment.root(), control),
+        graph: Graph::new(
+            &client.ports,
+            client.config.environment.root(),
+            control,
+            &client.meter,
+        ),
         control,
         events,
         catalogue: catalogue(client).await?,

@@ -15,6 +15,7 @@ mod faults;
 mod languages;
 mod locations;
 mod moves;
+mod pacing;
 mod pages;
 mod plan_ops;
 mod plan_text;
