@@ -117,8 +117,13 @@ impl<'a> Run<'a> {
         self.end_others().await;
         self.tally().begin(self.now_ms());
         self.say(Phase::Apply);
-        for (number, steps) in (1..).zip(&self.waves.waves) {
+        let waves = &self.waves.waves;
+        for (number, steps) in (1..).zip(waves) {
             self.carry_out_wave(number, steps).await;
+            // After the last one nobody is left whom it could save.
+            if usize::try_from(number).is_ok_and(|number| number < waves.len()) {
+                self.mind_failures(true);
+            }
         }
         let (totals, stopped) = {
             let tally = self.tally();
@@ -146,7 +151,6 @@ impl<'a> Run<'a> {
         let mut queue = Queue::new(steps.iter().copied());
         self.send_all(&mut queue).await;
         self.end_rest(queue).await;
-        self.mind_failures(true);
     }
 
     /// Ends those for whom the plan has no change.

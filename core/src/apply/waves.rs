@@ -4,7 +4,6 @@
 //! to go first. Where that would take a seat from somebody for whom others free one, nothing begins.
 
 use crate::error::{Error, Wrong};
-use crate::input::RunRules;
 use crate::model::{Sku, SkuId};
 use crate::plan::{PlanDocument, State, Step, seat_use};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,15 +17,18 @@ pub(crate) struct Waves<'p> {
 }
 
 impl<'p> Waves<'p> {
+    /// Waves of these sizes, and whoever is left as the last one.
+    ///
     /// Errors: `InvalidInput` for somebody who is to go first and is not in the plan or can't move, or takes a seat
     /// from somebody for whom others free one.
     pub(crate) fn of(
         plan: &'p PlanDocument,
-        rules: &RunRules,
+        sizes: &[u64],
+        first_users: &[String],
         skus: &[Sku],
     ) -> Result<Waves<'p>, Error> {
         let ready = || plan.steps.iter().filter(|step| step.state == State::Ready);
-        let first = first(plan, &rules.first_users)?;
+        let first = first(plan, first_users)?;
         let (ahead, others): (Vec<&Step>, Vec<&Step>) =
             ready().partition(|step| first.contains(step.user_id.as_str()));
         let count = ahead.len();
@@ -35,7 +37,7 @@ impl<'p> Waves<'p> {
             check_seats(plan, &steps, &ready().collect::<Vec<_>>(), skus)?;
         }
         // Who is named to go first is a wave where no sizes say otherwise.
-        let sizes = match rules.waves.as_slice() {
+        let sizes = match sizes {
             [] if count > 0 => vec![count],
             sizes => {
                 let sizes = sizes.iter();

@@ -53,7 +53,7 @@ impl Job<'_> {
         let skus = self.graph.list_products(&self.catalogue).await?;
         self.stop_if_cancelled()?;
         self.graph.meter.know_users(opened.plan.totals.users);
-        let waves = Waves::of(&opened.plan, &rules, &skus)?;
+        let waves = Waves::of(&opened.plan, &rules.waves, &rules.first_users, &skus)?;
         let course = Course {
             skus: &skus,
             waves,

@@ -207,3 +207,13 @@ fn a_plan_names_the_policy_and_shows_its_brakes() {
     let ran = scene.run(&with(&plain, &json!({})));
     assert!(braked(&scene, &ran).contains("at most 2 may"));
 }
+
+#[test]
+fn a_run_that_is_through_was_stopped_by_nothing() {
+    let (scene, document) = scene_of(10);
+    refuse(&scene, 1..=3);
+    let ran = scene.run(&with(&document, &json!({"stopAfterFailurePercent": 0})));
+    ledger::check(&scene, &document, &ran, &[]);
+    assert_eq!((ran.count("Moved"), ran.count("Refused")), (7, 3));
+    assert_eq!(ran.done()["stopped"], Value::Null);
+}
