@@ -104,7 +104,7 @@ impl Job<'_> {
     ///
     /// Errors: `BrakeReached` where the plan goes too far already, `PolicyUnreadable`, `InvalidInput` without a
     /// reason where the tenant asks for one.
-    async fn brakes(
+    pub(super) async fn brakes(
         &self,
         opened: &Opened,
         rules: &RunRules,
