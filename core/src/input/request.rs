@@ -3,6 +3,7 @@
 use super::members::{Members, Path};
 use super::names::country;
 use super::rows::need_wishes;
+use super::rules::RunRules;
 use super::scope::{ScopeNames, scope_names};
 use super::services::{
     MayLose, ServiceMapSource, ServiceNames, Unanswered, continuity, service_map, service_names,
@@ -69,6 +70,7 @@ pub enum Request {
         source: DocumentSource,
         reason: Option<String>,
         host: Option<String>,
+        rules: RunRules,
     },
     TestPlan {
         source: DocumentSource,
@@ -104,6 +106,8 @@ pub struct ResumeRequest {
     pub host: Option<String>,
     /// The run's plan, where it is not beside the journal.
     pub source: Option<DocumentSource>,
+    /// Whether each batch and each wait is told.
+    pub verbose: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -174,6 +178,7 @@ impl Request {
                 source: DocumentSource::read(&mut all)?,
                 reason: all.take("reason")?,
                 host: all.take("host")?,
+                rules: RunRules::read(&mut all)?,
             },
             Op::TestPlan => Request::TestPlan {
                 source: DocumentSource::read(&mut all)?,
@@ -190,6 +195,7 @@ impl Request {
                 reason: all.take("reason")?,
                 host: all.take("host")?,
                 source: DocumentSource::read_any(&mut all)?,
+                verbose: all.take("verbose")?.unwrap_or(false),
             }),
             Op::ListMoves => Request::ListMoves {
                 tenant_id: all.take("tenantId")?,
