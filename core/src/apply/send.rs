@@ -41,6 +41,19 @@ impl Run<'_> {
             self.leave(go, changed).await;
             return Sent::default();
         }
+        let held = self.pace.held(self.now_ms());
+        if !held.is_zero() {
+            // Everybody was told to wait while the intents were being written. They say what may have been sent, not
+            // what was.
+            for flight in &mut go {
+                flight.attempt -= 1;
+                flight.asked = Some(held);
+            }
+            return Sent {
+                again: go,
+                ..Sent::default()
+            };
+        }
         let call = batch::of_changes(go.iter().enumerate().map(|(index, flight)| Item {
             index,
             method: "POST",

@@ -5,7 +5,7 @@ use super::run::{Planned, Session, World, words};
 use crate::simulator::{self, direct, license};
 use reseat_core::event::Outcome;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Licenses = BTreeMap<String, Vec<String>>;
 
@@ -93,7 +93,7 @@ fn add_up(session: &Session, planned: &Planned, wrongs: &mut Vec<String>) {
 struct Seen {
     user: usize,
     word: Option<Outcome>,
-    /// Changes of ours that the tenant accepted.
+    /// Changes of ours that the tenant accepted, and that changed something.
     ours: usize,
     is_others: bool,
     holds: Licenses,
