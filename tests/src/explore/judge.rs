@@ -37,7 +37,12 @@ pub(super) fn judge(
             .iter()
             .enumerate()
             .filter(|(place, entry)| entry["userId"] == id && !world.fate.is_others(*place));
-        let ours = ours.count();
+        // What is given a second time with the same switches changes nothing: only a change that takes nothing can be
+        // repeated so, after a replica that was behind had shown that it was not made.
+        let ours: BTreeSet<String> = ours
+            .map(|(_, entry)| format!("{} {}", entry["added"], entry["removed"]))
+            .collect();
+        let ours = ours.len();
         let before = licenses(&step["before"]["direct"]);
         let after = licenses(&step["after"]["direct"]);
         let seen = Seen {
