@@ -104,6 +104,8 @@ pub struct ResumeRequest {
     pub host: Option<String>,
     /// The run's plan, where it is not beside the journal.
     pub source: Option<DocumentSource>,
+    /// Only say which run it would be, and ask.
+    pub preview: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -190,6 +192,7 @@ impl Request {
                 reason: all.take("reason")?,
                 host: all.take("host")?,
                 source: DocumentSource::read_any(&mut all)?,
+                preview: all.take("preview")?.unwrap_or(false),
             }),
             Op::ListMoves => Request::ListMoves {
                 tenant_id: all.take("tenantId")?,
