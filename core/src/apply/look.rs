@@ -129,13 +129,14 @@ impl Run<'_> {
     /// Ends users for whom no seat is left. They are read all the same: who has the new product already, from
     /// an earlier run of the same plan, needs no seat and is unchanged.
     pub(super) async fn end_without_seat(&self, tickets: Vec<(Ticket<'_>, SkuId)>) {
+        let begun = self.graph.begin();
         let (open, lacking): (Vec<Flight<'_>>, Vec<_>) = tickets
             .into_iter()
             .map(|(ticket, sku)| {
                 // No seat was held for these, so there is none to give back.
                 let seats = SeatUse::default();
                 let step = ticket.step;
-                (Flight::new(Ticket { seats, ..ticket }), (step, sku))
+                (Flight::new(Ticket { seats, ..ticket }, begun), (step, sku))
             })
             .unzip();
         let looked = self.look(open).await;

@@ -3,6 +3,7 @@
 use super::members::{Members, Path};
 use super::names::country;
 use super::rows::need_wishes;
+use super::rules::RunRules;
 use super::scope::{ScopeNames, scope_names};
 use super::services::{
     MayLose, ServiceMapSource, ServiceNames, Unanswered, continuity, service_map, service_names,
@@ -69,6 +70,7 @@ pub enum Request {
         source: DocumentSource,
         reason: Option<String>,
         host: Option<String>,
+        rules: RunRules,
     },
     TestPlan {
         source: DocumentSource,
@@ -106,6 +108,8 @@ pub struct ResumeRequest {
     pub source: Option<DocumentSource>,
     /// Only say which run it would be, and ask.
     pub preview: bool,
+    /// Whether each batch and each wait is told.
+    pub verbose: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -176,6 +180,7 @@ impl Request {
                 source: DocumentSource::read(&mut all)?,
                 reason: all.take("reason")?,
                 host: all.take("host")?,
+                rules: RunRules::read(&mut all)?,
             },
             Op::TestPlan => Request::TestPlan {
                 source: DocumentSource::read(&mut all)?,
@@ -193,6 +198,7 @@ impl Request {
                 host: all.take("host")?,
                 source: DocumentSource::read_any(&mut all)?,
                 preview: all.take("preview")?.unwrap_or(false),
+                verbose: all.take("verbose")?.unwrap_or(false),
             }),
             Op::ListMoves => Request::ListMoves {
                 tenant_id: all.take("tenantId")?,
