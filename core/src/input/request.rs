@@ -420,6 +420,49 @@ mod tests {
     }
 
     #[test]
+    fn moves_are_gone_on_with_listed_and_tested() {
+        let parse = |text: &str| Request::parse(text.as_bytes()).expect(text);
+        let Request::Resume(newest) = parse(r#"{"op":"resume"}"#) else {
+            panic!("resume");
+        };
+        assert!(newest.move_id.is_none() && newest.source.is_none());
+        let named = r#"{"op":"resume","moveId":"m","planPath":"a.json","reason":"r","host":"h"}"#;
+        let Request::Resume(named) = parse(named) else {
+            panic!("resume");
+        };
+        assert_eq!(named.move_id.as_deref(), Some("m"));
+        assert_eq!(
+            named.source.as_ref().and_then(DocumentSource::path),
+            Some("a.json")
+        );
+        let all = parse(r#"{"op":"listMoves"}"#);
+        assert!(matches!(all, Request::ListMoves { move_id: None, .. }));
+        let test = parse(r#"{"op":"testMove","moveId":"m","online":true}"#);
+        assert!(matches!(
+            test,
+            Request::TestMove {
+                online: true,
+                source: None,
+                ..
+            }
+        ));
+        for (text, says) in [
+            (
+                r#"{"op":"resume","document":"{}","planPath":"a"}"#,
+                "which plan is meant",
+            ),
+            (r#"{"op":"resume","digest":"x"}"#, "which plan is meant"),
+            (
+                r#"{"op":"resume","move":"m"}"#,
+                r#""move" is not known here"#,
+            ),
+            (r#"{"op":"testMove"}"#, r#""moveId" is missing"#),
+        ] {
+            assert!(refusal(text).contains(says), "{text}: {}", refusal(text));
+        }
+    }
+
+    #[test]
     fn plans_are_tested_compared_and_asked_for_their_questions() {
         let parse = |text: &str| Request::parse(text.as_bytes()).expect(text);
         let test = parse(r#"{"op":"testPlan","planPath":"a.json"}"#);
