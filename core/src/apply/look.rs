@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorCode};
 use crate::event::Outcome;
 use crate::model::SkuId;
 use crate::plan::{SeatUse, Step};
-use crate::planted::{Bug, is_planted};
+use crate::planted::Bug;
 
 /// Where users stand after a look.
 #[derive(Default)]
@@ -28,7 +28,7 @@ impl Run<'_> {
     /// Reads the users and sorts them.
     pub(super) async fn look<'p>(&self, open: Vec<Flight<'p>>) -> Looked<'p> {
         let goes_on = |flight: &Flight<'_>| flight.attempt > 0 && !flight.is_over;
-        if is_planted(Bug::NoReadBack) && open.iter().all(goes_on) {
+        if self.control.lacks(Bug::NoReadBack) && open.iter().all(goes_on) {
             return Looked {
                 go: open,
                 ..Looked::default()

@@ -8,7 +8,7 @@ use crate::graph::batch::{self, Item, ItemAnswer};
 use crate::graph::licenses::{self, Verdict};
 use crate::graph::{Call, Load, Refusal, Reply, passing, retry};
 use crate::journal::Body;
-use crate::planted::{Bug, is_planted};
+use crate::planted::Bug;
 use crate::ports::HttpResponse;
 use futures_util::future::join;
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ impl Run<'_> {
             self.leave(go, changed).await;
             return Sent::default();
         }
-        let is_late = is_planted(Bug::LateIntent);
+        let is_late = self.control.lacks(Bug::LateIntent);
         let intents: Vec<Body> = go.iter().map(intent).collect();
         let written = match is_late {
             false => self.record(&intents).await,
@@ -40,6 +40,19 @@ impl Run<'_> {
             self.stop(fault.into());
             self.leave(go, changed).await;
             return Sent::default();
+        }
+        let held = self.pace.held(self.now_ms());
+        if !held.is_zero() {
+            // Everybody was told to wait while the intents were being written. They say what may have been sent, not
+            // what was.
+            for flight in &mut go {
+                flight.attempt -= 1;
+                flight.asked = Some(held);
+            }
+            return Sent {
+                again: go,
+                ..Sent::default()
+            };
         }
         let call = batch::of_changes(go.iter().enumerate().map(|(index, flight)| Item {
             index,
@@ -80,7 +93,7 @@ impl Run<'_> {
         self.tell_batch(&go);
         let generation = self.graph.token_generation().await;
         let second = async {
-            if is_planted(Bug::SecondCall) {
+            if self.control.lacks(Bug::SecondCall) {
                 let _ = self.graph.exchange(call, &self.graph.request_id()).await;
             }
         };

@@ -9,7 +9,7 @@ use super::services::{
     MayLose, ServiceMapSource, ServiceNames, Unanswered, continuity, service_map, service_names,
 };
 use super::users::{UserNames, users};
-use super::{DocumentSource, PlanFile};
+use super::{DocumentSource, PlanFile, UndoRequest};
 use crate::error::{Error, Misuse, SwitchWay, Wrong};
 
 /// A wish for a plan.
@@ -93,6 +93,7 @@ pub enum Request {
         online: bool,
         source: Option<DocumentSource>,
     },
+    Undo(Box<UndoRequest>),
 }
 
 /// A wish to go on with a run.
@@ -128,9 +129,10 @@ enum Op {
     Resume,
     ListMoves,
     TestMove,
+    Undo,
 }
 
-const OPS: [(&str, Op); 14] = [
+const OPS: [(&str, Op); 15] = [
     ("connect", Op::Connect),
     ("listProducts", Op::ListProducts),
     ("listUsers", Op::ListUsers),
@@ -145,6 +147,7 @@ const OPS: [(&str, Op); 14] = [
     ("resume", Op::Resume),
     ("listMoves", Op::ListMoves),
     ("testMove", Op::TestMove),
+    ("undo", Op::Undo),
 ];
 
 impl Request {
@@ -210,6 +213,7 @@ impl Request {
                 online: all.take("online")?.unwrap_or(false),
                 source: DocumentSource::read_any(&mut all)?,
             },
+            Op::Undo => Request::Undo(Box::new(UndoRequest::read(&mut all)?)),
         };
         all.end()?;
         Ok(request)
@@ -285,7 +289,7 @@ impl PlanRequest {
 }
 
 /// An empty one means none, as everywhere.
-fn usage_location(all: &mut Members) -> Result<Option<String>, Error> {
+pub(super) fn usage_location(all: &mut Members) -> Result<Option<String>, Error> {
     let text: Option<String> = all.take("usageLocation")?;
     let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
         return Ok(None);
@@ -296,7 +300,7 @@ fn usage_location(all: &mut Members) -> Result<Option<String>, Error> {
     country(&text).map(Some).ok_or_else(|| wrong().into())
 }
 
-fn target(all: &mut Members) -> Result<Option<PlanFile>, Error> {
+pub(super) fn target(all: &mut Members) -> Result<Option<PlanFile>, Error> {
     let path: Option<Path> = all.take("planPath")?;
     let overwrite = all.take("overwrite")?.unwrap_or(false);
     Ok(path.map(|Path(path)| PlanFile { path, overwrite }))
@@ -416,6 +420,49 @@ mod tests {
         }
         let country = refusal(json!({"usageLocation": "Nederland"}));
         assert_says(&country, &["\"Nederland\" is no country"]);
+    }
+
+    #[test]
+    fn moves_are_gone_on_with_listed_and_tested() {
+        let parse = |text: &str| Request::parse(text.as_bytes()).expect(text);
+        let Request::Resume(newest) = parse(r#"{"op":"resume"}"#) else {
+            panic!("resume");
+        };
+        assert!(newest.move_id.is_none() && newest.source.is_none());
+        let named = r#"{"op":"resume","moveId":"m","planPath":"a.json","reason":"r","host":"h"}"#;
+        let Request::Resume(named) = parse(named) else {
+            panic!("resume");
+        };
+        assert_eq!(named.move_id.as_deref(), Some("m"));
+        assert_eq!(
+            named.source.as_ref().and_then(DocumentSource::path),
+            Some("a.json")
+        );
+        let all = parse(r#"{"op":"listMoves"}"#);
+        assert!(matches!(all, Request::ListMoves { move_id: None, .. }));
+        let test = parse(r#"{"op":"testMove","moveId":"m","online":true}"#);
+        assert!(matches!(
+            test,
+            Request::TestMove {
+                online: true,
+                source: None,
+                ..
+            }
+        ));
+        for (text, says) in [
+            (
+                r#"{"op":"resume","document":"{}","planPath":"a"}"#,
+                "which plan is meant",
+            ),
+            (r#"{"op":"resume","digest":"x"}"#, "which plan is meant"),
+            (
+                r#"{"op":"resume","move":"m"}"#,
+                r#""move" is not known here"#,
+            ),
+            (r#"{"op":"testMove"}"#, r#""moveId" is missing"#),
+        ] {
+            assert!(refusal(text).contains(says), "{text}: {}", refusal(text));
+        }
     }
 
     #[test]

@@ -87,7 +87,7 @@ impl Job<'_> {
             seats: counts(opened, &skus),
             waves: rules.waves.clone(),
             brakes,
-            undo_of: None,
+            undo_of: opened.plan.request.wishes.undo_of().map(str::to_string),
         };
         journal.append(&[start]).await?;
         let course = Course {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const EXCHANGE: &str = "EXCHANGE_S_ENTERPRISE";
 
 /// Findings for which there is nothing to press, with the reason.
-const WITHOUT: [(ErrorCode, &str); 4] = [
+const WITHOUT: [(ErrorCode, &str); 6] = [
     (
         ErrorCode::DuplicateUser,
         "each is moved once; nothing is wrong",
@@ -25,6 +25,14 @@ const WITHOUT: [(ErrorCode, &str); 4] = [
     (
         ErrorCode::ColumnsIgnored,
         "about a file that only its owner can mend, and of no plan",
+    ),
+    (
+        ErrorCode::UserNotFound,
+        "who is gone can get nothing back; nothing is wrong",
+    ),
+    (
+        ErrorCode::NotChangedByMove,
+        "about users whom an undo leaves out, and of no plan",
     ),
 ];
 
@@ -194,7 +202,10 @@ fn what_excludes_is_switched_off_where_the_request_switches_it() {
     });
     let mut rows = swapped(Services::default());
     if let Wishes::Same(wish) = rows.request.wishes.clone() {
-        rows.request.wishes = Wishes::Rows(RowWishes { wishes: vec![wish] });
+        rows.request.wishes = Wishes::Rows(RowWishes {
+            undo_of: None,
+            wishes: vec![wish],
+        });
     }
     let at_the_user = |finding: &StepFinding, plan: &PlanDocument| {
         let cures = cures(finding, plan);
