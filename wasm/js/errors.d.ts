@@ -49,6 +49,9 @@ export type ReseatErrorCode =
   | 'ModelInherits'
   | 'AllServicesOn'
   | 'AnswerUnasked'
+  | 'ChangedSinceMove'
+  | 'UsageLocationStays'
+  | 'NotChangedByMove'
   | 'Throttled'
   | 'TokenExpired'
   | 'NotPermitted'
@@ -77,6 +80,7 @@ export type ReseatErrorName =
   | 'BaseProductLostError'
   | 'BrakeReachedError'
   | 'CatalogueUnreadableError'
+  | 'ChangedSinceMoveError'
   | 'CloudClosedError'
   | 'ColumnsIgnoredError'
   | 'ConnectionFailedError'
@@ -102,6 +106,7 @@ export type ReseatErrorName =
   | 'MoveNotFoundError'
   | 'NeverTouchError'
   | 'NeverTouchUnknownError'
+  | 'NotChangedByMoveError'
   | 'NotPermittedError'
   | 'NothingToResumeError'
   | 'OutcomeUnknownError'
@@ -132,6 +137,7 @@ export type ReseatErrorName =
   | 'TokenExpiredError'
   | 'UsageLocationMissingError'
   | 'UsageLocationSetError'
+  | 'UsageLocationStaysError'
   | 'UserDisabledError'
   | 'UserNotFoundError';
 
@@ -184,6 +190,9 @@ export type ReseatErrorStatus =
   | 320
   | 321
   | 322
+  | 323
+  | 324
+  | 325
   | 400
   | 401
   | 402

@@ -113,6 +113,9 @@ table! {
     320 ModelInherits InvalidOperation ModelInheritsError Never;
     321 AllServicesOn InvalidOperation AllServicesOnError Never;
     322 AnswerUnasked InvalidOperation AnswerUnaskedError Never;
+    323 ChangedSinceMove InvalidOperation ChangedSinceMoveError Never;
+    324 UsageLocationStays InvalidOperation UsageLocationStaysError Never;
+    325 NotChangedByMove InvalidOperation NotChangedByMoveError Never;
     400 Throttled ResourceBusy ThrottledError Safe;
     401 TokenExpired AuthenticationError TokenExpiredError Never;
     402 NotPermitted PermissionDenied NotPermittedError Never;

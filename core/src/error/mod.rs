@@ -69,6 +69,9 @@ pub enum Error {
         department: Option<String>,
         country: Option<String>,
     },
+    /// Of a run, or of those of its users that were chosen.
+    #[error("nothing to undo in {move_id}")]
+    NothingToUndo { move_id: String, is_chosen: bool },
     #[error("no user {user}")]
     UserNotFound {
         user: String,
@@ -292,7 +295,9 @@ impl Error {
             | Error::RowWithoutWish { .. }
             | Error::NoTenant => ErrorCode::InvalidInput,
             Error::InFile { source, .. } | Error::InRow { source, .. } => source.code(),
-            Error::EmptySelection | Error::NobodyMatches { .. } => ErrorCode::EmptySelection,
+            Error::EmptySelection | Error::NobodyMatches { .. } | Error::NothingToUndo { .. } => {
+                ErrorCode::EmptySelection
+            }
             Error::UserNotFound { .. } | Error::NotInPlan { .. } => ErrorCode::UserNotFound,
             Error::GroupNotFound { .. } => ErrorCode::GroupNotFound,
             Error::CatalogueUnreadable(_) => ErrorCode::CatalogueUnreadable,

@@ -149,6 +149,13 @@ impl Error {
                 let filter = filter_words(product, department, country, texts);
                 (Some("matching"), vec![("filter", Value::text(&filter))])
             }
+            Error::NothingToUndo { move_id, is_chosen } => (
+                Some(match is_chosen {
+                    true => "undoChosen",
+                    false => "undo",
+                }),
+                vec![("move", text(move_id))],
+            ),
             Error::RowWithoutWish { user, .. } => {
                 (Some("rowWithoutWish"), vec![("user", text(user))])
             }
@@ -365,7 +372,9 @@ impl Error {
             | Error::JournalUnreadable { place, .. }
             | Error::JournalDamaged { place, .. }
             | Error::JournalMismatch { place, .. } => Some(place.clone()),
-            Error::MoveNotFound { move_id } => Some(shortened(move_id)),
+            Error::MoveNotFound { move_id } | Error::NothingToUndo { move_id, .. } => {
+                Some(shortened(move_id))
+            }
             Error::NothingToResume { move_id } => move_id.clone(),
             Error::CatalogueUnreadable(_)
             | Error::CsvColumnMissing { .. }

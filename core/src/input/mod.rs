@@ -17,6 +17,7 @@ mod rules;
 mod scope;
 mod services;
 mod sheet;
+mod undo;
 mod users;
 
 pub use config::{Auth, Config, FileSource};
@@ -31,6 +32,7 @@ pub use scope::{PairNames, ScopeNames};
 pub use services::{
     MapNames, MayLose, NewServices, ServiceMapSource, ServiceNames, Unanswered, read_service_map,
 };
+pub use undo::UndoRequest;
 pub use users::{UserFilter, UserNames};
 
 /// Requests for the tests of this folder.

@@ -9,7 +9,7 @@ use super::services::{
     MayLose, ServiceMapSource, ServiceNames, Unanswered, continuity, service_map, service_names,
 };
 use super::users::{UserNames, users};
-use super::{DocumentSource, PlanFile};
+use super::{DocumentSource, PlanFile, UndoRequest};
 use crate::error::{Error, Misuse, SwitchWay, Wrong};
 
 /// A wish for a plan.
@@ -93,6 +93,7 @@ pub enum Request {
         online: bool,
         source: Option<DocumentSource>,
     },
+    Undo(Box<UndoRequest>),
 }
 
 /// A wish to go on with a run.
@@ -106,6 +107,8 @@ pub struct ResumeRequest {
     pub host: Option<String>,
     /// The run's plan, where it is not beside the journal.
     pub source: Option<DocumentSource>,
+    /// Only say which run it would be, and ask.
+    pub preview: bool,
     /// Whether each batch and each wait is told.
     pub verbose: bool,
 }
@@ -126,9 +129,10 @@ enum Op {
     Resume,
     ListMoves,
     TestMove,
+    Undo,
 }
 
-const OPS: [(&str, Op); 14] = [
+const OPS: [(&str, Op); 15] = [
     ("connect", Op::Connect),
     ("listProducts", Op::ListProducts),
     ("listUsers", Op::ListUsers),
@@ -143,6 +147,7 @@ const OPS: [(&str, Op); 14] = [
     ("resume", Op::Resume),
     ("listMoves", Op::ListMoves),
     ("testMove", Op::TestMove),
+    ("undo", Op::Undo),
 ];
 
 impl Request {
@@ -195,6 +200,7 @@ impl Request {
                 reason: all.take("reason")?,
                 host: all.take("host")?,
                 source: DocumentSource::read_any(&mut all)?,
+                preview: all.take("preview")?.unwrap_or(false),
                 verbose: all.take("verbose")?.unwrap_or(false),
             }),
             Op::ListMoves => Request::ListMoves {
@@ -207,6 +213,7 @@ impl Request {
                 online: all.take("online")?.unwrap_or(false),
                 source: DocumentSource::read_any(&mut all)?,
             },
+            Op::Undo => Request::Undo(Box::new(UndoRequest::read(&mut all)?)),
         };
         all.end()?;
         Ok(request)
@@ -282,7 +289,7 @@ impl PlanRequest {
 }
 
 /// An empty one means none, as everywhere.
-fn usage_location(all: &mut Members) -> Result<Option<String>, Error> {
+pub(super) fn usage_location(all: &mut Members) -> Result<Option<String>, Error> {
     let text: Option<String> = all.take("usageLocation")?;
     let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
         return Ok(None);
@@ -293,7 +300,7 @@ fn usage_location(all: &mut Members) -> Result<Option<String>, Error> {
     country(&text).map(Some).ok_or_else(|| wrong().into())
 }
 
-fn target(all: &mut Members) -> Result<Option<PlanFile>, Error> {
+pub(super) fn target(all: &mut Members) -> Result<Option<PlanFile>, Error> {
     let path: Option<Path> = all.take("planPath")?;
     let overwrite = all.take("overwrite")?.unwrap_or(false);
     Ok(path.map(|Path(path)| PlanFile { path, overwrite }))

@@ -188,7 +188,10 @@ impl Job<'_> {
         let users = self.each_of(chosen.users, asked).await;
         let wishes = match <[Wish; 1]>::try_from(used) {
             Ok([wish]) => Wishes::Same(wish),
-            Err(wishes) => Wishes::Rows(RowWishes { wishes }),
+            Err(wishes) => Wishes::Rows(RowWishes {
+                undo_of: None,
+                wishes,
+            }),
         };
         Ok((users, wishes))
     }
@@ -238,5 +241,8 @@ fn asked(chosen: ChosenUser, wish: u32, models: &HashMap<String, User>) -> Asked
             RowLocation::AsRequested | RowLocation::Nothing => None,
         },
         reason: row.and_then(|row| row.reason.clone()),
+        is_gone: false,
+        keeps_location: false,
+        rank: 0,
     }
 }

@@ -13,6 +13,7 @@ mod policy;
 mod prove;
 mod render;
 mod resume;
+mod undo;
 mod users;
 mod words;
 
@@ -88,6 +89,7 @@ pub(crate) async fn run(
         Request::ComparePlans { source, other } => job.compare_plans(source, other).await,
         Request::ServiceMap { source } => job.service_map(source).await,
         Request::Resume(request) => job.resume(request).await,
+        Request::Undo(request) => job.undo(*request).await,
         Request::ListMoves { tenant_id, move_id } => job.list_moves(tenant_id, move_id).await,
         Request::TestMove {
             tenant_id,

@@ -5,9 +5,11 @@ use super::{Done, Job};
 use crate::catalogue::{Families, Rules as ProductRules};
 use crate::error::{Error, Wrong};
 use crate::event::Totals;
-use crate::input::{NamedUser, PlanFile, PlanRequest, need_wishes};
+use crate::input::{NamedUser, NeverTouch, PlanFile, PlanRequest, Policy, need_wishes};
 use crate::model::Brakes;
-use crate::plan::{self, Facts, Opened, Planner, Summary, Writer};
+use crate::model::{Sku, Tenant};
+use crate::plan::{self, Asked, Facts, Opened, Planner, Selection, Summary, Wishes, Writer};
+use crate::ports::UtcMillis;
 use crate::text::{self, plan_text};
 use crate::timestamp;
 
@@ -28,16 +30,79 @@ fn expected(first: usize, users: usize) -> usize {
         .saturating_add(first)
 }
 
+/// What is settled before anything is read: the moment that counts, and where the document goes.
+pub(super) struct Begun {
+    created_at: UtcMillis,
+    sink: Sink,
+    target: Option<PlanFile>,
+}
+
+/// What the tenant's own files say: who is never touched, and the rules of every run.
+pub(super) struct Guard {
+    never_touch: Option<(NeverTouch, String)>,
+    policy: Option<(Policy, String)>,
+}
+
+/// Who is meant, and what for.
+pub(super) struct Wanted {
+    pub(super) tenant: Tenant,
+    pub(super) skus: Vec<Sku>,
+    pub(super) selection: Selection,
+    pub(super) ignored_columns: Vec<String>,
+    pub(super) users: Vec<Asked>,
+    pub(super) wishes: Wishes,
+    pub(super) rules: plan::Rules,
+}
+
 impl Job<'_> {
     pub(super) async fn plan(&self, request: PlanRequest) -> Result<(), Error> {
         self.need_tenant()?;
+        let begun = self.begin_plan(&request).await?;
+        let tenant = self.graph.organization().await?;
+        let skus = self.graph.list_products(&self.catalogue).await?;
+        let map = self.map_names(&request).await?;
+        // Names are looked up before users are read: a typing slip should not cost minutes.
+        let (base, rules) = plan::resolve(&request, &map, &skus)?;
+        let guard = self.guard(&tenant.id).await?;
+        let check = |rows: &[NamedUser]| match &request.scope {
+            Some(_) => Ok(()),
+            None => need_wishes(rows),
+        };
+        let chosen = self.choose(request.users, &skus, check).await?;
+        self.stop_if_cancelled()?;
+        let selection = chosen.selection.clone();
+        let ignored_columns = chosen.ignored_columns.clone();
+        let (users, wishes) = self
+            .wishes(
+                chosen,
+                base.as_ref(),
+                &request.services,
+                &rules.required,
+                &skus,
+            )
+            .await?;
+        let wanted = Wanted {
+            tenant,
+            skus,
+            selection,
+            ignored_columns,
+            users,
+            wishes,
+            rules,
+        };
+        self.plan_of(begun, guard, wanted).await
+    }
+
+    /// A name that is taken is said before a tenant of a million users was read for nothing.
+    ///
+    /// Errors: `InvalidInput` for what is no time, and those of creating the file.
+    pub(super) async fn begin_plan(&self, request: &PlanRequest) -> Result<Begun, Error> {
         let created_at = match &request.created_at {
             None => self.client.ports.clock.now(),
             Some(text) => timestamp::parse(text).ok_or_else(|| Wrong::Time {
                 member: "createdAt".into(),
             })?,
         };
-        // A name that is taken is said before a tenant of a million users was read for nothing.
         let sink = match &request.target {
             None => Sink::Text(String::new()),
             Some(file) => Sink::File(
@@ -48,31 +113,38 @@ impl Job<'_> {
                     .await?,
             ),
         };
-        let tenant = self.graph.organization().await?;
-        let skus = self.graph.list_products(&self.catalogue).await?;
-        let map = self.map_names(&request).await?;
-        // Names are looked up before users are read: a typing slip should not cost minutes.
-        let (base, mut rules) = plan::resolve(&request, &map, &skus)?;
-        let never_touch = self.never_touch(&tenant.id).await?;
-        let policy = self.policy(&tenant.id).await?;
-        let check = |rows: &[NamedUser]| match &request.scope {
-            Some(_) => Ok(()),
-            None => need_wishes(rows),
-        };
-        let chosen = self.choose(request.users, &skus, check).await?;
-        self.stop_if_cancelled()?;
-        let selection = chosen.selection.clone();
-        let ignored = chosen.ignored_columns.clone();
-        let (mut users, wishes) = self
-            .wishes(
-                chosen,
-                base.as_ref(),
-                &request.services,
-                &rules.required,
-                &skus,
-            )
-            .await?;
-        if let Some((list, digest)) = never_touch {
+        Ok(Begun {
+            created_at,
+            sink,
+            target: request.target.clone(),
+        })
+    }
+
+    /// Errors: a file that can't be read stops everything.
+    pub(super) async fn guard(&self, tenant_id: &str) -> Result<Guard, Error> {
+        Ok(Guard {
+            never_touch: self.never_touch(tenant_id).await?,
+            policy: self.policy(tenant_id).await?,
+        })
+    }
+
+    /// Makes the plan of users who were chosen and read.
+    pub(super) async fn plan_of(
+        &self,
+        begun: Begun,
+        guard: Guard,
+        wanted: Wanted,
+    ) -> Result<(), Error> {
+        let Wanted {
+            tenant,
+            skus,
+            selection,
+            ignored_columns,
+            mut users,
+            wishes,
+            mut rules,
+        } = wanted;
+        if let Some((list, digest)) = guard.never_touch {
             for some in users.chunks_mut(TOGETHER) {
                 for asked in some {
                     asked.is_untouchable =
@@ -88,12 +160,12 @@ impl Job<'_> {
             }
             rules.never_touch = Some(digest);
         }
-        rules.policy = policy.as_ref().map(|(_, digest)| digest.clone());
+        rules.policy = guard.policy.as_ref().map(|(_, digest)| digest.clone());
         let facts = Facts {
             tenant,
             cloud: self.client.config.environment.name().into(),
             catalogue_version: self.catalogue.version().into(),
-            created_at,
+            created_at: begun.created_at,
             subscriptions: self.subscriptions().await?,
             groups: self.group_names(&users).await,
             skus,
@@ -103,13 +175,18 @@ impl Job<'_> {
             rules,
         };
         self.stop_if_cancelled()?;
-        if !ignored.is_empty() {
+        if !ignored_columns.is_empty() {
             self.events
-                .emit(text::ignored_columns(&ignored, &self.client.texts));
+                .emit(text::ignored_columns(&ignored_columns, &self.client.texts));
         }
-        let brakes = policy.map(|(policy, _)| policy.brakes);
-        self.make_plan(&facts, sink, request.target, &brakes.unwrap_or_default())
-            .await?;
+        let brakes = guard.policy.map(|(policy, _)| policy.brakes);
+        self.make_plan(
+            &facts,
+            begun.sink,
+            begun.target,
+            &brakes.unwrap_or_default(),
+        )
+        .await?;
         self.let_go(facts).await
     }
 

@@ -38,6 +38,12 @@ pub struct Asked {
     pub usage_location: Option<String>,
     /// Why, by the word of whoever asked.
     pub reason: Option<String>,
+    /// There is no such user any more.
+    pub is_gone: bool,
+    /// A run that is undone has set a usage location, which stays.
+    pub keeps_location: bool,
+    /// Who comes first, of those who are otherwise equal: the lower.
+    pub rank: u64,
 }
 
 impl Asked {
@@ -52,6 +58,9 @@ impl Asked {
             wants_location: true,
             usage_location: None,
             reason: None,
+            is_gone: false,
+            keeps_location: false,
+            rank: 0,
         }
     }
 }
@@ -99,7 +108,7 @@ const SORTED_AT_ONCE: usize = 20;
 pub struct Planner<'f> {
     facts: &'f Facts,
     world: World<'f>,
-    /// Users by id: the one order that does not depend on who was named first.
+    /// Users by rank and id: the one order that does not depend on who was named first.
     order: Vec<usize>,
     /// While they are being put into it.
     sorting: Option<Sorting>,
@@ -142,9 +151,12 @@ impl<'f> Planner<'f> {
     /// Judges up to so many users more, once they are sorted. Says whether anybody is left.
     pub fn judge(&mut self, users: usize) -> bool {
         if let Some(mut sorting) = self.sorting.take() {
-            let id = |at: usize| &self.facts.users[at].user.id;
+            let id = |at: usize| {
+                let asked = &self.facts.users[at];
+                (asked.rank, &asked.user.id)
+            };
             let positions = users.saturating_mul(SORTED_AT_ONCE);
-            if sorting.go_on(positions, |one, other| id(one).cmp(id(other))) {
+            if sorting.go_on(positions, |one, other| id(one).cmp(&id(other))) {
                 self.sorting = Some(sorting);
                 return true;
             }

@@ -19,7 +19,7 @@ const ROOM: usize = if cfg!(test) { 64 } else { 2_048 };
 #[derive(PartialEq, Eq, Hash)]
 struct Look<'a> {
     wish: u32,
-    flags: [bool; 5],
+    flags: [bool; 7],
     usage_location: Option<&'a str>,
     account_enabled: Option<bool>,
     user_type: Option<&'a str>,
@@ -38,6 +38,8 @@ impl<'a> Look<'a> {
                 asked.model_inherits,
                 asked.wants_location,
                 asked.user.usage_location.is_some(),
+                asked.is_gone,
+                asked.keeps_location,
             ],
             usage_location: asked.usage_location.as_deref(),
             account_enabled: asked.user.account_enabled,
@@ -55,6 +57,8 @@ impl<'a> Look<'a> {
             model_inherits,
             wants_location,
             has_location,
+            is_gone,
+            keeps_location,
         ] = self.flags;
         Asked {
             user: User {
@@ -76,6 +80,9 @@ impl<'a> Look<'a> {
             wants_location,
             usage_location: self.usage_location.map(str::to_string),
             reason: None,
+            is_gone,
+            keeps_location,
+            rank: 0,
         }
     }
 }

@@ -15,6 +15,8 @@ pub(super) enum Meaning {
         /// A named product that comes from a group only.
         inherited: Option<SkuId>,
     },
+    /// The user holds neither what is to come back nor what the run left.
+    Changed,
 }
 
 /// What a user would hold, and what there is to say about it.
@@ -97,7 +99,52 @@ pub(super) fn meaning(wish: &Wish, before: &Holding, world: &World<'_>) -> Meani
             },
             ..After::default()
         }),
+        Scope::Restore { licenses, left } => {
+            if is_like(&before.direct, licenses, world) {
+                return After::same(before);
+            }
+            if !left.iter().any(|left| is_like(&before.direct, left, world)) {
+                return Meaning::Changed;
+            }
+            restored(licenses, before, world)
+        }
     }
+}
+
+/// What was recorded, as far as it can be given now: a call names no switch that the product no longer has.
+fn restored(licenses: &[License], before: &Holding, world: &World<'_>) -> Meaning {
+    let restored = licenses.iter().map(|license| {
+        let held = before.direct(license.sku_id);
+        if let Some(held) = held.filter(|held| is_like_one(held, license, world)) {
+            return held.clone();
+        }
+        let Some(sku) = world.sku(license.sku_id) else {
+            return license.clone();
+        };
+        let has = |id: &&ServiceId| {
+            let service = sku.service(**id);
+            service.is_some_and(crate::model::Service::is_switchable)
+        };
+        let off = license.disabled_plans.iter().filter(has);
+        License::new(license.sku_id, off.copied().collect())
+    });
+    Meaning::After(After {
+        holding: Holding {
+            direct: restored.collect(),
+            inherited: before.inherited.clone(),
+        },
+        ..After::default()
+    })
+}
+
+/// Whether two lists, both sorted, are the same products with the same switches.
+fn is_like(one: &[License], other: &[License], world: &World<'_>) -> bool {
+    let mut pairs = one.iter().zip(other);
+    one.len() == other.len() && pairs.all(|(one, other)| is_like_one(one, other, world))
+}
+
+fn is_like_one(one: &License, other: &License, world: &World<'_>) -> bool {
+    one == other || (one.sku_id == other.sku_id && is_same(one, other, world))
 }
 
 /// Whether the same services are on in two licences of a product.

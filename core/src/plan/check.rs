@@ -8,7 +8,7 @@ use super::world::World;
 use super::{Asked, conflicts};
 use crate::error::ErrorCode;
 use crate::event::Severity;
-use crate::model::{Change, Holding, ServiceId, SkuId, User, change_between};
+use crate::model::{Change, Holding, ServiceId, Sku, SkuId, User, change_between};
 
 /// A step, and what the plan counts of it.
 #[derive(Debug)]
@@ -30,10 +30,18 @@ pub(super) fn make(asked: &Asked, wish: &Wish, number: Option<u32>, world: &Worl
         findings.push(StepFinding::new(ErrorCode::DuplicateUser, Severity::Note));
     }
     let (mut after, mut state) = match meaning(wish, before, world) {
+        _ if asked.is_gone => {
+            findings.push(blocking(ErrorCode::UserNotFound));
+            (as_before(before), State::Blocked)
+        }
         Meaning::After(after) if after.holding == *before => (after, State::Unchanged),
         Meaning::After(after) => (after, State::Ready),
         Meaning::Nothing { inherited } => {
             findings.push(nothing_held(wish, before, inherited));
+            (as_before(before), State::Blocked)
+        }
+        Meaning::Changed => {
+            findings.push(blocking(ErrorCode::ChangedSinceMove));
             (as_before(before), State::Blocked)
         }
     };
@@ -48,6 +56,7 @@ pub(super) fn make(asked: &Asked, wish: &Wish, number: Option<u32>, world: &Worl
             && asked.user.usage_location.is_none()
             && set_usage_location.is_none();
         findings.extend(who_may_not_move(asked, needs_location, world));
+        findings.extend(not_to_be_had(wish, &change, world));
         findings.extend(loss::blocking(&on_before, &on_after, &change, world));
         if findings.len() > known {
             state = State::Blocked;
@@ -101,6 +110,22 @@ pub(super) fn make(asked: &Asked, wish: &Wish, number: Option<u32>, world: &Worl
         new: after.new,
         open: after.open,
     }
+}
+
+fn blocking(id: ErrorCode) -> StepFinding {
+    StepFinding::new(id, Severity::BlocksUser)
+}
+
+/// Products of long ago that the tenant can't give any more. What a request names was looked at before.
+fn not_to_be_had<'c>(
+    wish: &Wish,
+    change: &'c Change,
+    world: &'c World<'_>,
+) -> impl Iterator<Item = StepFinding> + 'c {
+    let is_old = matches!(wish.scope, Scope::Restore { .. });
+    let coming = change.add.iter().map(|license| license.sku_id);
+    let gone = coming.filter(move |sku| is_old && !world.sku(*sku).is_some_and(Sku::is_assignable));
+    gone.map(|sku| blocking(ErrorCode::ProductNotAssignable).about(sku))
 }
 
 fn as_before(before: &Holding) -> After {
@@ -158,7 +183,8 @@ fn only_product(wish: &Wish) -> Option<SkuId> {
         Scope::ReplaceAll { .. }
         | Scope::Grant { .. }
         | Scope::Revoke { .. }
-        | Scope::Like { .. } => None,
+        | Scope::Like { .. }
+        | Scope::Restore { .. } => None,
     }
 }
 
@@ -206,6 +232,12 @@ fn worth_knowing(asked: &Asked, change: &Change, sets_location: bool) -> Vec<Ste
     if sets_location {
         found.push(StepFinding::new(
             ErrorCode::UsageLocationSet,
+            Severity::Note,
+        ));
+    }
+    if asked.keeps_location {
+        found.push(StepFinding::new(
+            ErrorCode::UsageLocationStays,
             Severity::Note,
         ));
     }

@@ -50,6 +50,8 @@ pub fn cures(finding: &StepFinding, plan: &PlanDocument) -> Vec<Cure> {
             links(plan, &[Page::Groups, Page::Licenses])
         }
         ErrorCode::ModelInherits => links(plan, &[Page::Groups]),
+        ErrorCode::ProductNotAssignable => links(plan, &[Page::Products]),
+        ErrorCode::ChangedSinceMove | ErrorCode::UsageLocationStays => links(plan, &[Page::Users]),
         ErrorCode::ProductNotHeld => vec![Cure::Op { op: "listUsers" }],
         ErrorCode::ServiceDowngraded => vec![Cure::Op { op: "listProducts" }],
         _ => return Vec::new(),

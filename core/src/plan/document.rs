@@ -57,11 +57,46 @@ pub enum Wishes {
 }
 
 /// Wishes that differ from user to user.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "scope", rename = "rows")]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "Listed<Vec<Wish>>")]
 pub struct RowWishes {
+    /// The run that is undone, where they are its records.
+    pub undo_of: Option<String>,
     /// Sorted, each once.
     pub wishes: Vec<Wish>,
+}
+
+/// How they stand in the document.
+#[derive(Serialize, Deserialize)]
+#[serde(
+    tag = "scope",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+enum Listed<W> {
+    Rows { wishes: W },
+    Undo { move_id: String, wishes: W },
+}
+
+impl From<Listed<Vec<Wish>>> for RowWishes {
+    fn from(listed: Listed<Vec<Wish>>) -> RowWishes {
+        let (undo_of, wishes) = match listed {
+            Listed::Rows { wishes } => (None, wishes),
+            Listed::Undo { move_id, wishes } => (Some(move_id), wishes),
+        };
+        RowWishes { undo_of, wishes }
+    }
+}
+
+impl Serialize for RowWishes {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let wishes = &self.wishes;
+        match self.undo_of.clone() {
+            None => Listed::Rows { wishes },
+            Some(move_id) => Listed::Undo { move_id, wishes },
+        }
+        .serialize(serializer)
+    }
 }
 
 impl Wishes {
@@ -79,6 +114,14 @@ impl Wishes {
         match self {
             Wishes::Same(_) => 0,
             Wishes::Rows(_) => usize::try_from(wish).unwrap_or(usize::MAX),
+        }
+    }
+
+    /// The run that is undone, where they are its records.
+    pub fn undo_of(&self) -> Option<&str> {
+        match self {
+            Wishes::Same(_) => None,
+            Wishes::Rows(rows) => rows.undo_of.as_deref(),
         }
     }
 

@@ -5,7 +5,7 @@ use super::document::{PlanDocument, State, Step};
 use super::wish::Scope;
 use crate::error::PlanFault;
 use crate::event::PlanTotals;
-use crate::model::{Holding, SkuId, UserPlaces, change_between};
+use crate::model::{Holding, License, SkuId, UserPlaces, change_between};
 
 /// Looks at a document step by step.
 #[derive(Debug, Default)]
@@ -119,7 +119,19 @@ fn gives_what_comes(scope: &Scope, step: &Step) -> bool {
         }
         Scope::Adjust { .. } => held.all(stays) && gives_nothing(step),
         Scope::Like { licenses, .. } => step.after.direct == *licenses,
+        Scope::Restore { licenses, .. } => {
+            let after = &step.after.direct;
+            let mut pairs = after.iter().zip(licenses);
+            after.len() == licenses.len() && pairs.all(|(now, then)| is_restored(now, then, step))
+        }
     }
+}
+
+/// The product that was recorded, with nothing off that was on. Switches that are as they were stay as they are.
+fn is_restored(now: &License, then: &License, step: &Step) -> bool {
+    let was_off = |id| then.disabled_plans.binary_search(id).is_ok();
+    now.sku_id == then.sku_id
+        && (now.disabled_plans.iter().all(was_off) || step.before.direct(now.sku_id) == Some(now))
 }
 
 /// Nothing comes that was not there.

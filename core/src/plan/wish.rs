@@ -34,6 +34,13 @@ pub enum Scope {
         user_id: UserId,
         licenses: Vec<License>,
     },
+    /// What a run recorded before its change, in place of what that run left. Whoever holds neither was changed by
+    /// somebody else since.
+    Restore {
+        licenses: Vec<License>,
+        /// Each state that the run may have left: as it planned, and as it found where that differed.
+        left: Vec<Vec<License>>,
+    },
 }
 
 impl Scope {
@@ -43,7 +50,9 @@ impl Scope {
             Scope::Swap { pairs } => pairs.iter().map(|pair| pair.to).collect(),
             Scope::ReplaceAll { targets } | Scope::Grant { targets } => targets.clone(),
             Scope::Revoke { .. } | Scope::Adjust { .. } => Vec::new(),
-            Scope::Like { licenses, .. } => licenses.iter().map(|license| license.sku_id).collect(),
+            Scope::Like { licenses, .. } | Scope::Restore { licenses, .. } => {
+                licenses.iter().map(|license| license.sku_id).collect()
+            }
         };
         targets.sort_unstable();
         targets.dedup();
@@ -60,6 +69,9 @@ impl Scope {
                 products: named, ..
             } => {
                 products.extend(named);
+            }
+            Scope::Restore { left, .. } => {
+                products.extend(left.iter().flatten().map(|license| license.sku_id));
             }
             Scope::ReplaceAll { .. } | Scope::Grant { .. } | Scope::Like { .. } => {}
         }

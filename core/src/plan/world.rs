@@ -60,7 +60,10 @@ impl<'s> World<'s> {
     pub(super) fn prepare(&mut self, wish: &Wish, before: &Holding) {
         if matches!(
             wish.scope,
-            Scope::Like { .. } | Scope::Adjust { .. } | Scope::Revoke { .. }
+            Scope::Like { .. }
+                | Scope::Restore { .. }
+                | Scope::Adjust { .. }
+                | Scope::Revoke { .. }
         ) {
             return;
         }

@@ -116,6 +116,41 @@ pub(crate) fn unknown_untouchables(unknown: &[(String, u64)], texts: &Texts) -> 
     }
 }
 
+/// Users who were named and whom the run that is undone did not change: no finding of the plan, which leaves them out.
+pub(crate) fn not_changed(users: &[String], texts: &Texts) -> Event {
+    const NAMED: usize = 5;
+    let named = || users.iter().take(NAMED).cloned();
+    let listed = texts.join(named());
+    let listed = match users.len().saturating_sub(NAMED) as u64 {
+        0 => listed,
+        more => {
+            let values = [
+                ("names", Value::text(&listed)),
+                ("count", Value::count(more)),
+            ];
+            texts.say("plan.names.more", &values)
+        }
+    };
+    let values = [
+        ("count", Value::count(users.len() as u64)),
+        ("users", Value::text(&listed)),
+    ];
+    Event::Finding {
+        id: ErrorCode::NotChangedByMove,
+        severity: Severity::Note,
+        user_id: None,
+        user_principal_name: None,
+        target: None,
+        services: Vec::new(),
+        group_id: None,
+        names: named().collect(),
+        count: users.len() as u64,
+        message: texts.say("finding.NotChangedByMove.message", &values),
+        hint: texts.find("finding.NotChangedByMove.hint", &values),
+        cures: Vec::new(),
+    }
+}
+
 /// The key of a finding's sentence; one that could name a product, a group or what is needed, and has none to
 /// name, or that has a cause of its own to name, has its own form.
 pub(crate) fn keyed(prefix: &str, finding: &FindingCount, part: &str) -> String {

@@ -16,7 +16,7 @@ mod value;
 mod wrap;
 
 pub(crate) use check::{difference_text, fit_text, renamed_text};
-pub(crate) use finding::{finding, ignored_columns, unknown_untouchables};
+pub(crate) use finding::{finding, ignored_columns, not_changed, unknown_untouchables};
 pub use person::person_text;
 pub use plan::{PlanText, plan_text};
 pub use plural::{Category, PluralRule};

@@ -72,9 +72,12 @@ fn lines(opened: &Opened, summary: &Summary, brakes: &Brakes, texts: &Texts) -> 
 fn is_plain(plan: &PlanDocument) -> bool {
     let scopes = plan.request.wishes.all();
     matches!(&plan.request.wishes, Wishes::Same(_))
-        && scopes
-            .iter()
-            .all(|wish| !matches!(wish.scope, Scope::ReplaceAll { .. } | Scope::Like { .. }))
+        && scopes.iter().all(|wish| {
+            !matches!(
+                wish.scope,
+                Scope::ReplaceAll { .. } | Scope::Like { .. } | Scope::Restore { .. }
+            )
+        })
 }
 
 /// Seats of the products that somebody wants or gives back; the others stay as they are.
@@ -163,6 +166,7 @@ fn confirmation(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> Option
         Wishes::Same(wish) => Some(&wish.scope),
         Wishes::Rows(_) => None,
     };
+    let undone = plan.request.wishes.undo_of();
     let (key, mut values) = match wish {
         Some(Scope::Swap { pairs }) => (
             "plan.confirmation.swap",
@@ -193,8 +197,11 @@ fn confirmation(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> Option
             "plan.confirmation.adjust",
             vec![("products", list(products.clone()))],
         ),
-        Some(Scope::Like { .. }) | None => (
-            "plan.confirmation.rows",
+        Some(Scope::Like { .. } | Scope::Restore { .. }) | None => (
+            match undone {
+                Some(_) => "plan.confirmation.undo",
+                None => "plan.confirmation.rows",
+            },
             vec![
                 (
                     "goes",
@@ -209,6 +216,7 @@ fn confirmation(plan: &PlanDocument, summary: &Summary, texts: &Texts) -> Option
         ("others", Value::count(others)),
         ("tenant", Value::text(&plan.tenant.display_name)),
     ]);
+    values.extend(undone.map(|undone| ("move", Value::text(undone))));
     let key = if others > 0 {
         format!("{key}.others")
     } else {

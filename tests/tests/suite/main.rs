@@ -31,6 +31,7 @@ mod sound;
 mod stops;
 mod tenant;
 mod texts;
+mod undo;
 mod unknown;
 mod vectors;
 mod waits;

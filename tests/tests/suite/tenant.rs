@@ -33,8 +33,15 @@ fn base64(text: &str) -> String {
     base64::engine::general_purpose::STANDARD.encode(text)
 }
 
-/// What a plan says of people that is no finding: refusals of the whole request, and what is seen after a change.
-const NO_FINDINGS: [ErrorCode; 2] = [ErrorCode::ProductNotAssignable, ErrorCode::ResultDiffers];
+/// What is no finding of a plan that moves people: refusals of the whole request, what is seen after a change, and what
+/// only an undo says.
+const NO_FINDINGS: [ErrorCode; 5] = [
+    ErrorCode::ProductNotAssignable,
+    ErrorCode::ResultDiffers,
+    ErrorCode::ChangedSinceMove,
+    ErrorCode::UsageLocationStays,
+    ErrorCode::NotChangedByMove,
+];
 
 #[test]
 fn everything_happens_to_somebody_and_is_told_and_done() {

@@ -159,7 +159,7 @@ fn lead(widget: &Widget, review: &Review) -> String {
             let user = Value::text(&strong(user_id.as_str()));
             ("widget.review.lead.like", vec![("user", user)])
         }
-        None => (
+        Some(Scope::Restore { .. }) | None => (
             "widget.review.lead.rows",
             vec![("wishes", crate::widget::count(wishes))],
         ),

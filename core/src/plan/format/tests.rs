@@ -82,6 +82,9 @@ fn asked(number: usize) -> Asked {
         wants_location: !has(9),
         usage_location: has(6).then(|| "DE".into()),
         reason: has(13).then(|| format!("Ticket {number}")),
+        is_gone: has(31),
+        keeps_location: has(37),
+        rank: 0,
     }
 }
 
@@ -109,6 +112,7 @@ fn facts(users: Vec<Asked>) -> Facts {
         selection: Selection::List {},
         users,
         wishes: Wishes::Rows(RowWishes {
+            undo_of: None,
             wishes: vec![swap(1, 3), swap(2, 3)],
         }),
         rules: Rules {

@@ -32,6 +32,14 @@ const WITHOUT: &[(ErrorCode, &str)] = &[
     ),
     (ErrorCode::AllServicesOn, "the list asked for it"),
     (ErrorCode::AnswerUnasked, "an answer too many does no harm"),
+    (
+        ErrorCode::UserNotFound,
+        "who is gone can get nothing back; nothing is wrong",
+    ),
+    (
+        ErrorCode::NotChangedByMove,
+        "about users whom an undo leaves out, and of no plan",
+    ),
 ];
 
 fn stage() -> Stage {
@@ -200,7 +208,10 @@ fn what_excludes_is_switched_off_where_the_request_switches_it() {
     });
     let mut rows = swapped(Services::default());
     if let Wishes::Same(wish) = rows.request.wishes.clone() {
-        rows.request.wishes = Wishes::Rows(RowWishes { wishes: vec![wish] });
+        rows.request.wishes = Wishes::Rows(RowWishes {
+            undo_of: None,
+            wishes: vec![wish],
+        });
     }
     let at_the_user = |finding: &StepFinding, plan: &PlanDocument| {
         let cures = cures(finding, plan);

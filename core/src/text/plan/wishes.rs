@@ -11,8 +11,13 @@ pub(super) fn lead(plan: &PlanDocument, texts: &Texts) -> String {
     match &plan.request.wishes {
         Wishes::Same(wish) => wish_text(plan, wish, users, texts),
         Wishes::Rows(rows) => {
+            let count = ("count", Value::count(users));
+            if let Some(undone) = &rows.undo_of {
+                let undone = ("move", Value::text(undone));
+                return texts.say("plan.lead.undo", &[undone, count]);
+            }
             let wishes = ("wishes", Value::count(rows.wishes.len() as u64));
-            texts.say("plan.lead.rows", &[("count", Value::count(users)), wishes])
+            texts.say("plan.lead.rows", &[count, wishes])
         }
     }
 }
@@ -85,6 +90,14 @@ fn wish_text(plan: &PlanDocument, wish: &Wish, users: u64, texts: &Texts) -> Str
         Scope::Like { user_id, .. } => {
             let user = Value::text(user_id.as_str());
             return texts.say("plan.lead.like", &[("user", user), count]);
+        }
+        Scope::Restore { licenses, .. } => {
+            let names = match licenses.as_slice() {
+                [] => texts.say("plan.none", &[]),
+                all => texts.join(all.iter().map(|one| plan.product_name(one.sku_id))),
+            };
+            let products = Value::text(&names);
+            return texts.say("plan.lead.restore", &[("products", products), count]);
         }
     };
     let (key, named) = match &wish.services {
