@@ -3,6 +3,7 @@
 use crate::control::Control;
 use crate::error::Error;
 use crate::event::Events;
+use crate::graph::Meter;
 use crate::input::{Config, Request};
 use crate::ports::Ports;
 use crate::text::Texts;
@@ -14,6 +15,7 @@ pub struct Client {
     pub(crate) config: Arc<Config>,
     pub(crate) texts: Arc<Texts>,
     pub(crate) ports: Ports,
+    pub(crate) meter: Arc<Meter>,
 }
 
 impl Client {
@@ -23,7 +25,14 @@ impl Client {
             config,
             texts,
             ports,
+            meter: Arc::default(),
         }
+    }
+
+    /// The same client with the budgets of another one: both are one app in one tenant, and have one clock.
+    #[must_use]
+    pub fn with_meter(self, meter: Arc<Meter>) -> Client {
+        Client { meter, ..self }
     }
 
     /// Runs one request to its end and gives its events, in order, to `events`. Ends with a `done` event,

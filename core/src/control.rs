@@ -9,6 +9,8 @@ pub struct Control {
     cancelled: AtomicBool,
     paused: AtomicBool,
     changed: Bell,
+    #[cfg(feature = "planted")]
+    pub(crate) bug: Option<crate::planted::Bug>,
 }
 
 impl Control {

@@ -422,6 +422,13 @@ pub enum Event {
         products: Vec<HeldProduct>,
         services_off: u64,
     },
+    /// One step of a run, for whoever asked to be told of each.
+    Detail {
+        kind: DetailKind,
+        users: u64,
+        wait_ms: u64,
+        message: String,
+    },
     /// What became of one user of a plan.
     Result {
         user_id: UserId,
@@ -486,6 +493,18 @@ pub enum Event {
         state: Checked,
         message: String,
     },
+}
+
+/// What a step of a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DetailKind {
+    /// Changes leave together.
+    Batch,
+    /// Users wait.
+    Wait,
+    /// The run goes slower.
+    Pace,
 }
 
 /// What a job may wait for.

@@ -24,10 +24,7 @@ mod job;
 pub mod journal;
 pub mod model;
 pub mod plan;
-#[cfg(feature = "planted")]
 pub mod planted;
-#[cfg(not(feature = "planted"))]
-mod planted;
 pub mod ports;
 pub mod sort;
 pub mod text;

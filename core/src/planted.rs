@@ -1,12 +1,10 @@
 //! Safeguards that a test takes away, to see that it would be noticed. Without the feature `planted`, which no face has,
 //! none can be.
 
+use crate::control::Control;
+
 /// A safeguard that is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    not(feature = "planted"),
-    expect(dead_code, reason = "named where it would be planted")
-)]
 pub enum Bug {
     /// What may have been done is sent again without a reading.
     NoReadBack,
@@ -16,32 +14,24 @@ pub enum Bug {
     SecondCall,
 }
 
-#[cfg(feature = "planted")]
-mod switch {
-    use super::Bug;
-    use std::cell::Cell;
-
-    std::thread_local! {
-        // By thread: tests that run beside the one that plants keep their safeguards.
-        static PLANTED: Cell<Option<Bug>> = const { Cell::new(None) };
+impl Control {
+    /// A control of a job that lacks this safeguard.
+    #[cfg(feature = "planted")]
+    pub fn with_bug(bug: Bug) -> Control {
+        let mut control = Control::new();
+        control.bug = Some(bug);
+        control
     }
 
-    /// Takes this safeguard away from every run of this thread, or gives all back.
-    pub fn plant(bug: Option<Bug>) {
-        PLANTED.set(bug);
+    /// Whether the job lacks this safeguard.
+    #[cfg(feature = "planted")]
+    pub(crate) fn lacks(&self, bug: Bug) -> bool {
+        self.bug == Some(bug)
     }
 
-    pub(crate) fn is_planted(bug: Bug) -> bool {
-        PLANTED.get() == Some(bug)
+    /// Whether the job lacks this safeguard: never.
+    #[cfg(not(feature = "planted"))]
+    pub(crate) const fn lacks(&self, _: Bug) -> bool {
+        false
     }
-}
-
-#[cfg(feature = "planted")]
-pub(crate) use switch::is_planted;
-#[cfg(feature = "planted")]
-pub use switch::plant;
-
-#[cfg(not(feature = "planted"))]
-pub(crate) const fn is_planted(_: Bug) -> bool {
-    false
 }

@@ -8,6 +8,7 @@ use crate::host::{FileJournal, SystemClock, SystemFiles, SystemRandom, state_fol
 use crate::job::Job;
 use crate::lock::lock;
 use reseat_core::Error;
+use reseat_core::graph::Meter;
 use reseat_core::input::{Auth, Config};
 use reseat_core::ports::{HttpTransport, Token, TokenSource};
 use reseat_core::text::Texts;
@@ -25,6 +26,8 @@ pub(crate) struct Client {
     clock: Arc<SystemClock>,
     journal: Arc<FileJournal>,
     files: Arc<SystemFiles>,
+    /// What its jobs may ask of Graph, together.
+    meter: Arc<Meter>,
     /// `None` once the client is being freed: nothing may be started any more.
     jobs: Mutex<Option<Jobs>>,
 }
@@ -43,6 +46,7 @@ impl Client {
             clock: Arc::new(SystemClock::new()),
             files: Arc::new(SystemFiles::beside(folder.clone())),
             journal: Arc::new(FileJournal::new(folder)),
+            meter: Arc::default(),
             jobs: Mutex::new(Some(Vec::new())),
         }
     }
@@ -62,6 +66,7 @@ impl Client {
             files: self.files.clone(),
         };
         client::Client::new(self.config.clone(), self.texts.clone(), ports)
+            .with_meter(self.meter.clone())
     }
 
     pub(crate) fn config(&self) -> &Config {

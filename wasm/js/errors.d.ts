@@ -19,6 +19,7 @@ export type ReseatErrorCode =
   | 'GroupNotFound'
   | 'CatalogueUnreadable'
   | 'NeverTouchUnknown'
+  | 'PolicyUnreadable'
   | 'PlanStale'
   | 'PlanUnreadable'
   | 'PlanVersionUnknown'
@@ -61,6 +62,7 @@ export type ReseatErrorCode =
   | 'JournalDamaged'
   | 'MoveNotFound'
   | 'NothingToResume'
+  | 'BrakeReached'
   | 'LockLost'
   | 'JournalMismatch'
   | 'Internal'
@@ -73,6 +75,7 @@ export type ReseatErrorName =
   | 'AlsoInheritedError'
   | 'AnswerUnaskedError'
   | 'BaseProductLostError'
+  | 'BrakeReachedError'
   | 'CatalogueUnreadableError'
   | 'CloudClosedError'
   | 'ColumnsIgnoredError'
@@ -108,6 +111,7 @@ export type ReseatErrorName =
   | 'PlanTenantMismatchError'
   | 'PlanUnreadableError'
   | 'PlanVersionUnknownError'
+  | 'PolicyUnreadableError'
   | 'ProductAmbiguousError'
   | 'ProductEndingError'
   | 'ProductInGraceError'
@@ -150,6 +154,7 @@ export type ReseatErrorStatus =
   | 114
   | 115
   | 116
+  | 117
   | 200
   | 201
   | 202
@@ -192,6 +197,7 @@ export type ReseatErrorStatus =
   | 503
   | 504
   | 505
+  | 506
   | 507
   | 508
   | 900

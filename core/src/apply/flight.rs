@@ -6,7 +6,7 @@ use super::run::Run;
 use super::settle::Settled;
 use crate::error::{Error, ErrorCode};
 use crate::event::Outcome;
-use crate::graph::{Refusal, licenses, retry};
+use crate::graph::{Graph, Refusal, Since, licenses, retry};
 use crate::journal::{Body, Located};
 use crate::model::{Change, SkuId, change_between};
 use crate::plan::SeatUse;
@@ -47,6 +47,12 @@ pub(super) struct Flight<'p> {
     pub(super) is_accepted: bool,
     /// The token of a call was refused, and a new one was asked for.
     pub(super) was_signed_out: bool,
+    /// Its time counts from here.
+    begun: Since,
+    /// Spent in pauses, and in waits for everybody's turn: nobody's fault, and counted against no budget.
+    idle: Duration,
+    /// Readings that took longer than they are good for.
+    pub(super) slow_looks: u32,
     /// Nothing more is sent: tries or time are used up, or a reading showed something else.
     pub(super) is_over: bool,
     /// The wait that the server asked for when it turned the last call away.
@@ -68,7 +74,7 @@ pub(super) struct Flight<'p> {
 pub(super) type Ends<'p> = Vec<(Settled<'p>, SeatUse)>;
 
 impl<'p> Flight<'p> {
-    pub(super) fn new(ticket: Ticket<'p>) -> Flight<'p> {
+    pub(super) fn new(ticket: Ticket<'p>, begun: Since) -> Flight<'p> {
         Flight {
             change: change_between(&ticket.step.before, &ticket.step.after),
             attempt: 0,
@@ -76,6 +82,9 @@ impl<'p> Flight<'p> {
             is_locating: false,
             is_accepted: ticket.past.is_accepted,
             was_signed_out: false,
+            begun,
+            idle: Duration::ZERO,
+            slow_looks: 0,
             is_over: false,
             asked: None,
             fault: None,
@@ -122,9 +131,35 @@ impl<'p> Flight<'p> {
         self.doubt > Doubt::None || self.ticket.place.is_doubtful()
     }
 
-    /// Whether the change may be sent once more, as far as readings tell: one old reading is no proof.
+    /// Whether the change may be sent once more, as far as readings tell: one old reading is no proof, and two of one
+    /// replica that is behind are none either. Where something is taken away, Graph itself tells: of a user who has
+    /// been changed already it is not there.
     pub(super) fn may_go(&self) -> bool {
-        !self.is_doubtful() || self.sightings >= SIGHTINGS
+        !self.is_doubtful()
+            || self.sightings >= SIGHTINGS && (!self.is_repeatable() || self.is_proven())
+    }
+
+    /// Whether Graph would take the call under way once more from a user whom it changed already.
+    fn is_repeatable(&self) -> bool {
+        self.change.remove.is_empty() || self.ticket.place.is_doubtful()
+    }
+
+    /// How long replicas may still be behind the last call in doubt; nothing where that needs not be waited for.
+    pub(super) fn lag_left(&self, now_ms: u64) -> Option<Duration> {
+        let passed = Duration::from_millis(now_ms.saturating_sub(self.sent_ms));
+        let left = LAG.saturating_sub(passed);
+        (self.is_doubtful() && self.is_repeatable() && !left.is_zero()).then_some(left)
+    }
+
+    /// Time spent that counts against no budget.
+    pub(super) fn rest(&mut self, idle: Duration) {
+        self.idle += idle;
+    }
+
+    /// What is left of its time.
+    pub(super) fn time_left(&self, graph: &Graph<'_>) -> Duration {
+        let spent = graph.passed(self.begun).saturating_sub(self.idle);
+        retry::BUDGET.saturating_sub(spent)
     }
 
     /// Whether readings prove that no call was carried out.

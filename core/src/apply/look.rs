@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorCode};
 use crate::event::Outcome;
 use crate::model::SkuId;
 use crate::plan::{SeatUse, Step};
-use crate::planted::{Bug, is_planted};
+use crate::planted::Bug;
 
 /// Where users stand after a look.
 #[derive(Default)]
@@ -28,7 +28,7 @@ impl Run<'_> {
     /// Reads the users and sorts them.
     pub(super) async fn look<'p>(&self, open: Vec<Flight<'p>>) -> Looked<'p> {
         let goes_on = |flight: &Flight<'_>| flight.attempt > 0 && !flight.is_over;
-        if is_planted(Bug::NoReadBack) && open.iter().all(goes_on) {
+        if self.control.lacks(Bug::NoReadBack) && open.iter().all(goes_on) {
             return Looked {
                 go: open,
                 ..Looked::default()
@@ -129,13 +129,14 @@ impl Run<'_> {
     /// Ends users for whom no seat is left. They are read all the same: who has the new product already, from
     /// an earlier run of the same plan, needs no seat and is unchanged.
     pub(super) async fn end_without_seat(&self, tickets: Vec<(Ticket<'_>, SkuId)>) {
+        let begun = self.graph.begin();
         let (open, lacking): (Vec<Flight<'_>>, Vec<_>) = tickets
             .into_iter()
             .map(|(ticket, sku)| {
                 // No seat was held for these, so there is none to give back.
                 let seats = SeatUse::default();
                 let step = ticket.step;
-                (Flight::new(Ticket { seats, ..ticket }), (step, sku))
+                (Flight::new(Ticket { seats, ..ticket }, begun), (step, sku))
             })
             .unzip();
         let looked = self.look(open).await;

@@ -164,10 +164,11 @@ impl Run<'_> {
             let tickets = doubtful.by_ref().take(CHUNK);
             let flights: Vec<_> = tickets
                 .map(|ticket| {
-                    Flight::new(Ticket {
+                    let ticket = Ticket {
                         seats: seats(),
                         ..ticket
-                    })
+                    };
+                    Flight::new(ticket, self.graph.begin())
                 })
                 .collect();
             if flights.is_empty() {
@@ -195,7 +196,7 @@ impl Run<'_> {
         while let Some(watch) = rest {
             rest = match self.read_back(watch).await {
                 Landed::ReadBack { rest } => rest,
-                Landed::Sent { .. } => None,
+                Landed::Sent { .. } | Landed::Rested { .. } => None,
             };
         }
     }

@@ -13,17 +13,20 @@ const FRESH: Duration = Duration::from_secs(60);
 /// Readings that took longer than they are good for, after which a batch is given up.
 const SLOW_LOOKS: u32 = 3;
 
-/// Users who are sent together, from one round to the next.
+/// Users who are sent together.
 pub(super) struct Batch<'p> {
     open: Vec<Flight<'p>>,
     /// How many go into one call.
     size: usize,
-    /// How long to wait before the next look, for how many users, and whether the server named the time.
-    wait: (Duration, usize, bool),
-    begun: Since,
-    /// Spent in pauses, and in waits for everybody's turn: nobody's fault, and counted against no budget.
-    idle: Duration,
-    slow_looks: u32,
+}
+
+/// Users who wait before they are looked at again. They hold up nobody: when their wait is over they go with whoever
+/// goes then.
+pub(super) struct Parked<'p> {
+    pub(super) batch: Batch<'p>,
+    length: Duration,
+    /// Whether the server named the time.
+    is_asked: bool,
 }
 
 /// Who is left after a round.
@@ -36,14 +39,41 @@ struct Left<'p> {
 }
 
 impl<'p> Batch<'p> {
+    /// Users who were never sent.
     pub(super) fn new(tickets: Vec<Ticket<'p>>, begun: Since) -> Batch<'p> {
+        let open = tickets.into_iter();
         Batch {
-            open: tickets.into_iter().map(Flight::new).collect(),
+            open: open.map(|ticket| Flight::new(ticket, begun)).collect(),
             size: batch::SIZE,
-            wait: (Duration::ZERO, 0, false),
-            begun,
-            idle: Duration::ZERO,
-            slow_looks: 0,
+        }
+    }
+
+    pub(super) fn users(&self) -> usize {
+        self.open.len()
+    }
+
+    /// How many more users may go with these.
+    pub(super) fn room(&self) -> usize {
+        match self.size {
+            batch::SIZE => batch::SIZE.saturating_sub(self.open.len()),
+            _ => 0,
+        }
+    }
+
+    /// Takes in others, where they fit. Gives them back where they don't.
+    pub(super) fn join(&mut self, other: Batch<'p>) -> Option<Batch<'p>> {
+        let fits = other.size == self.size && other.open.len() <= self.room();
+        if !fits {
+            return Some(other);
+        }
+        self.open.extend(other.open);
+        None
+    }
+
+    /// Time these spent in pauses, or waiting for a turn.
+    pub(super) fn rest(&mut self, idle: Duration) {
+        for flight in &mut self.open {
+            flight.rest(idle);
         }
     }
 }
@@ -52,20 +82,21 @@ impl Run<'_> {
     /// Takes a batch through one round.
     pub(super) async fn fly<'p>(&self, mut batch: Batch<'p>) -> Landed<'p> {
         let mut changed = Vec::new();
-        let (wait, users, is_asked) = batch.wait;
-        self.wait(users, wait, is_asked).await;
-        batch.idle += self.until_free().await;
+        batch.rest(self.until_free().await);
         if self.is_stopping() {
             self.leave(batch.open, &mut changed).await;
             return Landed::Sent {
-                rest: None,
+                parked: Vec::new(),
                 changed,
                 lacking: Vec::new(),
             };
         }
         let (looked_ms, begun) = (self.now_ms(), self.graph.begin());
-        let looked = self.look(std::mem::take(&mut batch.open)).await;
-        batch.slow_looks += u32::from(self.graph.passed(begun) > FRESH);
+        let mut looked = self.look(std::mem::take(&mut batch.open)).await;
+        let is_slow = self.graph.passed(begun) > FRESH;
+        for flight in looked.go.iter_mut().chain(&mut looked.again) {
+            flight.slow_looks += u32::from(is_slow);
+        }
         self.settle(looked.ends).await;
         changed.extend(looked.doubtful);
         let mut left = Left {
@@ -73,11 +104,11 @@ impl Run<'_> {
             later: Vec::new(),
         };
         let (go, lacking) = self.part_lacking(looked.go);
-        self.send_fresh(&mut batch, go, looked_ms, &mut left, &mut changed)
+        self.send_fresh(&mut batch.size, go, looked_ms, &mut left, &mut changed)
             .await;
-        let rest = self.next_round(batch, left);
+        let parked = self.park(batch.size, left);
         Landed::Sent {
-            rest,
+            parked,
             changed,
             lacking,
         }
@@ -103,15 +134,18 @@ impl Run<'_> {
     /// Sends in calls of the batch's size, for as long as what was read is fresh and nobody has to wait.
     async fn send_fresh<'p>(
         &self,
-        batch: &mut Batch<'p>,
+        size: &mut usize,
         mut go: Vec<Flight<'p>>,
         looked_ms: u64,
         left: &mut Left<'p>,
         changed: &mut Vec<Flight<'p>>,
     ) {
         while !go.is_empty() {
-            let mut later = go.split_off(go.len().min(batch.size));
-            batch.idle += self.until_turn(go.len()).await;
+            let mut later = go.split_off(go.len().min(*size));
+            let idle = self.until_turn(go.len()).await;
+            for flight in go.iter_mut().chain(&mut later) {
+                flight.rest(idle);
+            }
             if self.is_stopping() {
                 go.append(&mut later);
                 return self.leave(go, changed).await;
@@ -122,13 +156,13 @@ impl Run<'_> {
                 return;
             }
             let (mut again, go_on) = match go.iter().any(|flight| flight.ticket.place.is_wanted()) {
-                true => self.locate_first(batch, go, looked_ms, left, changed).await,
+                true => self.locate_first(size, go, looked_ms, left, changed).await,
                 false => (Vec::new(), go),
             };
             if !go_on.is_empty() {
                 let sent = self.send(go_on, changed).await;
                 if sent.is_malformed {
-                    batch.size = 1;
+                    *size = 1;
                 }
                 again.extend(sent.again);
             }
@@ -145,7 +179,7 @@ impl Run<'_> {
     /// who can go on. A user waits for nobody else's location.
     async fn locate_first<'p>(
         &self,
-        batch: &mut Batch<'p>,
+        size: &mut usize,
         go: Vec<Flight<'p>>,
         looked_ms: u64,
         left: &mut Left<'p>,
@@ -157,14 +191,17 @@ impl Run<'_> {
         let turns = wanted.len();
         let sent = self.locate(wanted, changed).await;
         if sent.is_malformed {
-            batch.size = 1;
+            *size = 1;
         }
         go_on.extend(sent.located);
         if go_on.is_empty() {
             return (sent.again, go_on);
         }
         // So many turns went to the locations.
-        batch.idle += self.until_turn(turns).await;
+        let idle = self.until_turn(turns).await;
+        for flight in &mut go_on {
+            flight.rest(idle);
+        }
         if self.is_stopping() {
             self.leave(std::mem::take(&mut go_on), changed).await;
         } else if self.is_stale(looked_ms) {
@@ -178,30 +215,66 @@ impl Run<'_> {
         Duration::from_millis(self.now_ms().saturating_sub(looked_ms)) > FRESH
     }
 
-    /// What is left of a batch, with the wait before its next look.
-    fn next_round<'p>(&self, mut batch: Batch<'p>, left: Left<'p>) -> Option<Batch<'p>> {
-        let spent = self.graph.passed(batch.begun).saturating_sub(batch.idle);
-        let time_left = retry::BUDGET.saturating_sub(spent);
-        let is_slow = batch.slow_looks > SLOW_LOOKS;
-        let must_wait = left.again.len();
-        batch.open = left.again;
-        batch.open.extend(left.later);
-        for flight in &mut batch.open {
+    /// What is left of a batch, with the waits before its next looks.
+    fn park<'p>(&self, size: usize, left: Left<'p>) -> Vec<Parked<'p>> {
+        let over = |mut flight: Flight<'p>| {
             // A server that asks one user to wait a day is not waited for.
-            let is_late = flight.asked.unwrap_or_default() >= time_left;
+            let is_late = flight.asked.unwrap_or_default() >= flight.time_left(self.graph);
+            let is_slow = flight.slow_looks > SLOW_LOOKS;
             flight.is_over |= flight.has_tried_enough() || is_late || is_slow;
-        }
-        let open = batch.open.iter().take(must_wait);
-        let waiting: Vec<&Flight<'_>> = open.filter(|flight| !flight.is_over).collect();
-        let asked = waiting.iter().filter_map(|flight| flight.asked).max();
-        let wait = match waiting.iter().map(|flight| flight.waits()).max() {
-            Some(waits) => retry::wait(asked, waits, self.graph.chance()),
-            // Who is over is looked at once more, at once, and has an end.
-            None => Duration::ZERO,
+            flight
         };
-        let is_asked = asked.is_some_and(|asked| !asked.is_zero());
-        batch.wait = (wait, waiting.len(), is_asked);
-        (!batch.open.is_empty()).then_some(batch)
+        // Who is over is looked at once more, at once, and has an end.
+        let (again, waiting): (Vec<_>, Vec<_>) = left
+            .again
+            .into_iter()
+            .map(over)
+            .partition(|flight| flight.is_over);
+        let now_ms = self.now_ms();
+        let (in_lag, waiting): (Vec<_>, Vec<_>) = waiting
+            .into_iter()
+            .partition(|flight| flight.lag_left(now_ms).is_some());
+        let mut at_once = again;
+        at_once.extend(left.later.into_iter().map(over));
+        let batches = [(at_once, true), (in_lag, false), (waiting, false)];
+        batches
+            .into_iter()
+            .filter(|(open, _)| !open.is_empty())
+            .map(|(open, is_at_once)| {
+                let asked = open.iter().filter_map(|flight| flight.asked).max();
+                let asked = asked.filter(|_| !is_at_once);
+                Parked {
+                    length: match is_at_once {
+                        true => Duration::ZERO,
+                        false => self.length(&open, asked, now_ms),
+                    },
+                    is_asked: asked.is_some_and(|asked| !asked.is_zero()),
+                    batch: Batch { open, size },
+                }
+            })
+            .collect()
+    }
+
+    /// How long these wait before the next look: what the server asked for, each wait longer than the one before, and
+    /// the last one no longer than replicas may be behind.
+    fn length(&self, open: &[Flight<'_>], asked: Option<Duration>, now_ms: u64) -> Duration {
+        let waits = open.iter().map(Flight::waits).max().unwrap_or_default();
+        let length = retry::wait(asked, waits, self.graph.chance());
+        let lag_left = open.iter().filter_map(|flight| flight.lag_left(now_ms));
+        match lag_left.max() {
+            Some(left) => length.min(left).max(asked.unwrap_or_default()),
+            None => length,
+        }
+    }
+
+    /// Waits until these may be looked at again.
+    pub(super) async fn wait_out<'p>(&self, parked: Parked<'p>) -> Landed<'p> {
+        let users = parked.batch.users();
+        self.wait(users, parked.length, parked.is_asked).await;
+        Landed::Rested {
+            batch: parked.batch,
+            since: self.graph.begin(),
+        }
     }
 
     /// Leaves users as they are, because the run is stopping.
@@ -236,7 +309,9 @@ impl Run<'_> {
     /// Waits until the write limit lets so many changes through and nothing holds them back. Says how long.
     async fn until_turn(&self, changes: usize) -> Duration {
         let begun = self.graph.begin();
-        self.rest(self.pace.reserve(changes, self.now_ms())).await;
+        let wait = self.graph.meter.change(changes, self.now_ms());
+        self.tell_turn(changes, wait);
+        self.rest(wait).await;
         self.until_free().await;
         self.graph.passed(begun)
     }

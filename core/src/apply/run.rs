@@ -4,32 +4,25 @@ use super::flight::{Ends, Flight};
 use super::pace::Pace;
 use super::queue::{Queue, Ticket};
 use super::resume::Known;
-use super::round::Batch;
+use super::round::{Batch, Parked};
 use super::settle::Settled;
 use super::tally::Tally;
 use super::verify::Watch;
 use super::waits::Waits;
+use super::waves::Waves;
 use crate::control::Control;
 use crate::error::Error;
 use crate::event::{Events, Phase, RunTotals};
-use crate::graph::{Graph, batch, retry};
+use crate::graph::{Graph, Since, batch, retry};
 use crate::journal::{Body, Chain};
-use crate::model::{Sku, UserId};
+use crate::model::{Brakes, Sku, UserId};
 use crate::plan::{PlanDocument, SeatUse, State, Step};
-use crate::ports::{JournalError, PortFuture};
+use crate::ports::JournalError;
 use crate::text::{self, Moving, Texts};
-use futures_util::future::{Either, FutureExt, select};
-use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::collections::HashMap;
-use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Batches being sent at once: four times twenty users keep the documented write limit busy.
-const IN_FLIGHT: usize = 4;
-/// Groups of users being read back at once, with which nothing more is begun. Replicas that are a minute behind
-/// and the write limit's 19 changes a second make sixty of them.
-const READ_BACK: usize = 64;
 /// Users who are ended together where nothing waits for them.
 const CHUNK: usize = 1_000;
 /// How long reading back may go on after a cancel, in all.
@@ -44,6 +37,9 @@ pub(crate) struct Run<'a> {
     pub(super) control: &'a Control,
     pub(super) texts: &'a Texts,
     pub(super) pace: Pace,
+    pub(super) brakes: Brakes,
+    waves: Waves<'a>,
+    pub(super) is_verbose: bool,
     pub(super) events: &'a dyn Events,
     journal: &'a Chain,
     pub(super) known: Known,
@@ -53,17 +49,33 @@ pub(crate) struct Run<'a> {
     addresses: Mutex<HashMap<UserId, String>>,
 }
 
+/// How a run goes, and where it ends.
+#[derive(Debug, Default)]
+pub(crate) struct Course<'p> {
+    /// The seats that are free now.
+    pub(crate) skus: &'p [Sku],
+    /// What earlier sessions of the run came to.
+    pub(crate) known: Known,
+    pub(crate) waves: Waves<'p>,
+    /// As they are in force.
+    pub(crate) brakes: Brakes,
+    /// Whether each batch and each wait is told.
+    pub(crate) is_verbose: bool,
+}
+
 /// What came of one step of a run.
 pub(super) enum Landed<'p> {
     /// A batch went through a round.
     Sent {
-        /// Who is sent again, or looked at again.
-        rest: Option<Batch<'p>>,
+        /// Who is sent again, or looked at again, after a wait.
+        parked: Vec<Parked<'p>>,
         /// Who is to be read back.
         changed: Vec<Flight<'p>>,
         /// Who was not sent, because no seat of a product is left.
         lacking: Vec<Ticket<'p>>,
     },
+    /// A wait is over, since then.
+    Rested { batch: Batch<'p>, since: Since },
     /// Users were looked at once more.
     ReadBack {
         /// Of whom it was not seen yet what came of it.
@@ -81,10 +93,6 @@ pub(crate) struct Ended {
 impl<'a> Run<'a> {
     /// A run over the seats that are free now. The journal's first record is written already, and what earlier
     /// sessions wrote is `known`.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one caller, and each is of its own kind"
-    )]
     pub(crate) fn new(
         graph: &'a Graph<'a>,
         plan: &'a PlanDocument,
@@ -92,8 +100,7 @@ impl<'a> Run<'a> {
         events: &'a dyn Events,
         texts: &'a Texts,
         journal: &'a Chain,
-        skus: &[Sku],
-        known: Known,
+        course: Course<'a>,
     ) -> Run<'a> {
         Run {
             graph,
@@ -101,11 +108,14 @@ impl<'a> Run<'a> {
             plan,
             control,
             texts,
-            pace: Pace::new(graph.ports.clock.monotonic_ms()),
+            pace: Pace::default(),
+            brakes: course.brakes,
+            waves: course.waves,
+            is_verbose: course.is_verbose,
             events,
             journal,
-            known,
-            tally: Mutex::new(Tally::new(skus)),
+            known: course.known,
+            tally: Mutex::new(Tally::new(course.skus)),
             waits: Mutex::default(),
             addresses: Mutex::default(),
         }
@@ -116,13 +126,16 @@ impl<'a> Run<'a> {
     pub(crate) async fn carry_out(self) -> Ended {
         self.tell_known().await;
         self.end_others().await;
-        let ready = |step: &&Step| step.state == State::Ready && !self.known.is_ended(step);
-        let mut queue = Queue::new(self.plan.steps.iter().filter(ready), &self.known);
         self.tally().begin(self.now_ms());
         self.say(Phase::Apply);
-        let changed = self.look_at_past(&mut queue).await;
-        self.send_all(&mut queue, changed).await;
-        self.end_rest(queue).await;
+        let waves = &self.waves.waves;
+        for (number, steps) in (1..).zip(waves) {
+            self.carry_out_wave(number, steps).await;
+            // After the last one nobody is left whom it could save.
+            if usize::try_from(number).is_ok_and(|number| number < waves.len()) {
+                self.mind_failures(true);
+            }
+        }
         let tally = self.tally();
         Ended {
             totals: tally.totals,
@@ -130,67 +143,24 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Sends batch after batch. Who was changed is read back beside them: that holds up nobody, and frees seats
-    /// as soon as they are seen to be free.
-    async fn send_all<'p>(&self, queue: &mut Queue<'p>, mut changed: Vec<Flight<'p>>) {
-        let mut under_way: FuturesUnordered<PortFuture<'_, Landed<'p>>> = FuturesUnordered::new();
-        let (mut sending, mut reading) = (0, 0);
-        while !changed.is_empty() {
-            let rest = changed.split_off(changed.len().min(CHUNK));
-            reading += 1;
-            let watch = Watch::new(changed, self.graph.begin());
-            under_way.push(Box::pin(self.read_back(watch)));
-            changed = rest;
+    /// Sends a wave and sees it through: everybody in it has an end before the next one begins. Who has an end from
+    /// an earlier session is not part of it any more.
+    async fn carry_out_wave(&self, number: u32, steps: &[&Step]) {
+        let is_open = |step: &&&Step| !self.known.is_ended(step);
+        let open: Vec<&Step> = steps.iter().filter(is_open).copied().collect();
+        if open.is_empty() {
+            return;
         }
-        // Whoever cancels waits for what is in flight, and is told at once for how many.
-        let mut cancelled = pin!(self.control.cancelled().fuse());
-        loop {
-            while sending < IN_FLIGHT && reading < READ_BACK && !self.is_stopping() {
-                let is_idle = sending == 0 && reading == 0;
-                let tickets = queue.take(batch::SIZE, is_idle, &mut self.tally());
-                if tickets.is_empty() {
-                    break;
-                }
-                sending += 1;
-                let batch = Batch::new(tickets, self.graph.begin());
-                under_way.push(Box::pin(self.fly(batch)));
-            }
-            let landed = match select(under_way.next(), &mut cancelled).await {
-                Either::Left((landed, _)) => landed,
-                Either::Right(_) => {
-                    self.say(Phase::Apply);
-                    continue;
-                }
-            };
-            match landed {
-                None => break,
-                Some(Landed::Sent {
-                    rest,
-                    changed,
-                    lacking,
-                }) => {
-                    for ticket in lacking {
-                        queue.put_back(ticket);
-                    }
-                    match rest {
-                        Some(batch) => under_way.push(Box::pin(self.fly(batch))),
-                        None => sending -= 1,
-                    }
-                    if !changed.is_empty() {
-                        reading += 1;
-                        let watch = Watch::new(changed, self.graph.begin());
-                        under_way.push(Box::pin(self.read_back(watch)));
-                    }
-                }
-                Some(Landed::ReadBack { rest: Some(watch) }) => {
-                    under_way.push(Box::pin(self.read_back(watch)));
-                    if sending == 0 {
-                        self.say(Phase::Verify);
-                    }
-                }
-                Some(Landed::ReadBack { rest: None }) => reading -= 1,
+        if self.waves.is_asked && !self.is_stopping() {
+            let users = open.len() as u64;
+            if let Err(fault) = self.record(&[Body::Wave { number, users }]).await {
+                self.stop(fault.into());
             }
         }
+        let mut queue = Queue::new(open.into_iter(), &self.known);
+        let changed = self.look_at_past(&mut queue).await;
+        self.send_all(&mut queue, changed).await;
+        self.end_rest(queue).await;
     }
 
     /// Ends those for whom the plan has no change.
@@ -232,7 +202,7 @@ impl<'a> Run<'a> {
                 _ => {
                     // No seat was held for these.
                     let seats = SeatUse::default();
-                    let flight = Flight::new(Ticket { seats, ..ticket });
+                    let flight = Flight::new(Ticket { seats, ..ticket }, self.graph.begin());
                     if flight.is_unsettled() {
                         doubtful.push(flight);
                     } else {
@@ -330,6 +300,7 @@ impl<'a> Run<'a> {
             let address = self.addresses().remove(&end.step.user_id);
             self.events.emit(end.event(address.as_deref(), self.texts));
         }
+        self.mind_failures(false);
         if is_progress {
             self.say(Phase::Apply);
         }

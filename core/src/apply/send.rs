@@ -6,9 +6,9 @@ use super::run::Run;
 use crate::error::{AnswerFault, Error, ErrorCode};
 use crate::graph::batch::{self, Item, ItemAnswer};
 use crate::graph::licenses::{self, Verdict};
-use crate::graph::{Call, Refusal, Reply, passing, retry};
+use crate::graph::{Call, Load, Refusal, Reply, passing, retry};
 use crate::journal::Body;
-use crate::planted::{Bug, is_planted};
+use crate::planted::Bug;
 use crate::ports::HttpResponse;
 use futures_util::future::join;
 use std::collections::BTreeMap;
@@ -25,7 +25,11 @@ impl Run<'_> {
             flight.refusal = None;
             flight.client_request_id = Some(self.graph.request_id());
         }
-        let is_late = is_planted(Bug::LateIntent);
+        if !self.may_try(&go) {
+            self.leave(go, changed).await;
+            return Sent::default();
+        }
+        let is_late = self.control.lacks(Bug::LateIntent);
         let intents: Vec<Body> = go.iter().map(intent).collect();
         let written = match is_late {
             false => self.record(&intents).await,
@@ -36,6 +40,19 @@ impl Run<'_> {
             self.stop(fault.into());
             self.leave(go, changed).await;
             return Sent::default();
+        }
+        let held = self.pace.held(self.now_ms());
+        if !held.is_zero() {
+            // Everybody was told to wait while the intents were being written. They say what may have been sent, not
+            // what was.
+            for flight in &mut go {
+                flight.attempt -= 1;
+                flight.asked = Some(held);
+            }
+            return Sent {
+                again: go,
+                ..Sent::default()
+            };
         }
         let call = batch::of_changes(go.iter().enumerate().map(|(index, flight)| Item {
             index,
@@ -73,12 +90,14 @@ impl Run<'_> {
             attempts: 1,
             elapsed_ms: 0,
         };
+        self.tell_batch(&go);
         let generation = self.graph.token_generation().await;
         let second = async {
-            if is_planted(Bug::SecondCall) {
+            if self.control.lacks(Bug::SecondCall) {
                 let _ = self.graph.exchange(call, &self.graph.request_id()).await;
             }
         };
+        let left_ms = self.now_ms();
         let id = self.graph.request_id();
         let (reply, ()) = join(self.graph.exchange(call, &id), second).await;
         let response = match reply {
@@ -92,9 +111,13 @@ impl Run<'_> {
             Ok(Reply::NoAnswer(detail)) => return self.lost(go, connection(detail), Doubt::Real),
             Ok(Reply::Answer(response)) => response,
         };
+        if response.status >= 300 {
+            self.mind_load(Load::of(&response, go.len()), left_ms);
+        }
         match response.status {
             200..=299 => match batch::read_answers(&response, self.graph.ports.clock.now()) {
                 Ok(items) => {
+                    self.mind_load(Load::of_items(items.values()), left_ms);
                     // Items that carry no id of their own were handled under the batch's.
                     let outer = response.header("request-id").map(str::to_string);
                     self.sort(go, items, outer, generation, changed).await
@@ -130,6 +153,14 @@ impl Run<'_> {
                 self.leave(go, changed).await;
                 Sent::default()
             }
+        }
+    }
+
+    /// Slows down when changes are turned away, and speeds up again when none is.
+    fn mind_load(&self, load: Load, left_ms: u64) {
+        let meter = self.graph.meter;
+        if meter.note_changes(load, left_ms, self.now_ms()) {
+            self.tell_pace();
         }
     }
 
@@ -198,6 +229,7 @@ impl Run<'_> {
                 }
                 Verdict::Accepted => {
                     self.tally().succeed(generation);
+                    self.tally().quota.give_back();
                     flight.lose(Doubt::Real, self.now_ms());
                     flight.is_accepted = true;
                     changed.push(flight);
@@ -214,6 +246,11 @@ impl Run<'_> {
                         _ => Some(SignIn::Renew),
                     };
                     flight.fault = Some(fault);
+                    sent.again.push(flight);
+                }
+                Verdict::Concurrent(refusal) => {
+                    flight.asked = item.retry_after;
+                    flight.fault = Some(passing(refusal, item.retry_after, flight.tries(), 0));
                     sent.again.push(flight);
                 }
                 Verdict::Again | Verdict::ReadBack => {

@@ -1,5 +1,7 @@
 //! What a run knows of itself while it goes: seats, counts, and whether it must stop.
 
+use super::brakes::Failures;
+use super::quota::Quota;
 use super::settle::Settled;
 use super::speed::Speed;
 use crate::error::{Error, ErrorCode};
@@ -24,6 +26,8 @@ pub(super) struct Tally {
     /// Users of whom a call left and whose end is not known yet.
     in_flight: HashSet<UserId>,
     pub(super) stopped: Option<Error>,
+    pub(super) failures: Failures,
+    pub(super) quota: Quota,
     succeeded: bool,
     forbidden: u32,
     /// The newest token that was asked for because changes were refused, by its generation.
@@ -45,6 +49,8 @@ impl Tally {
             speed: Speed::default(),
             in_flight: HashSet::new(),
             stopped: None,
+            failures: Failures::default(),
+            quota: Quota::default(),
             succeeded: false,
             forbidden: 0,
             renewed: 0,
@@ -106,7 +112,10 @@ impl Tally {
         for (end, seats) in ends {
             self.totals.count(end.outcome);
             self.totals.locations += u64::from(end.is_located());
-            self.done += u64::from(end.step.state == State::Ready);
+            if end.step.state == State::Ready {
+                self.done += 1;
+                self.failures.count(end.outcome);
+            }
             self.in_flight.remove(&end.step.user_id);
             self.settle_seats(end.outcome, seats);
         }

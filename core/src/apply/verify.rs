@@ -7,7 +7,7 @@ use super::settle::Settled;
 use super::sight::{Seen, Sight};
 use crate::error::{Error, ErrorCode};
 use crate::event::Outcome;
-use crate::graph::Since;
+use crate::graph::{Since, retry};
 use crate::plan::{SeatUse, Step};
 use std::time::Duration;
 
@@ -65,11 +65,12 @@ impl Run<'_> {
     async fn take_sights(&self, watch: &mut Watch<'_>, sights: Vec<Seen>) {
         let mut ends = Ends::new();
         let mut set = Vec::new();
+        let left = retry::BUDGET.saturating_sub(self.graph.passed(watch.begun));
         let open = std::mem::take(&mut watch.open);
         for ((mut flight, last), seen) in open.into_iter().zip(sights) {
             set.extend(flight.see(seen.location.as_deref()));
             let sight = seen.sight;
-            match sight {
+            match &sight {
                 Sight::After => {
                     let step = flight.ticket.step;
                     ends.push(flight.end(Settled::plain(step, Outcome::Moved)));
@@ -81,6 +82,11 @@ impl Run<'_> {
                         ends.push(self.end_as_before(flight));
                         continue;
                     }
+                }
+                // Nobody asks again before that, and that is longer than is read back at all.
+                Sight::Unread(fault) if is_put_off(fault, left) => {
+                    ends.push(self.unverified(flight, last));
+                    continue;
                 }
                 Sight::Other(_) | Sight::Gone | Sight::Unread(_) => {}
             }
@@ -120,5 +126,16 @@ impl Run<'_> {
             }
         };
         flight.end(settled)
+    }
+}
+
+/// Whether a user may not be read again within this time.
+fn is_put_off(fault: &Error, left: Duration) -> bool {
+    match fault {
+        Error::Throttled {
+            retry_after_ms: Some(wait_ms),
+            ..
+        } => Duration::from_millis(*wait_ms) >= left,
+        _ => false,
     }
 }

@@ -83,6 +83,7 @@ impl Run<'_> {
         if length.is_zero() {
             return;
         }
+        self.tell_wait(users, length, is_asked);
         let number = self.waits().begin(users, length, is_asked, self.now_ms());
         let is_told = length >= TOLD_FROM;
         if is_told {

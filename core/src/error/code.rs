@@ -83,6 +83,7 @@ table! {
     114 GroupNotFound ObjectNotFound GroupNotFoundError Never;
     115 CatalogueUnreadable InvalidData CatalogueUnreadableError Never;
     116 NeverTouchUnknown ObjectNotFound NeverTouchUnknownError Never;
+    117 PolicyUnreadable InvalidData PolicyUnreadableError Never;
     200 PlanStale InvalidOperation PlanStaleError Never;
     201 PlanUnreadable InvalidData PlanUnreadableError Never;
     202 PlanVersionUnknown InvalidData PlanVersionUnknownError Never;
@@ -125,6 +126,7 @@ table! {
     503 JournalDamaged InvalidData JournalDamagedError Never;
     504 MoveNotFound ObjectNotFound MoveNotFoundError Never;
     505 NothingToResume InvalidOperation NothingToResumeError Never;
+    506 BrakeReached LimitsExceeded BrakeReachedError Never;
     507 LockLost ResourceBusy LockLostError Never;
     508 JournalMismatch InvalidData JournalMismatchError Never;
     900 Internal NotSpecified InternalError Never;

@@ -88,6 +88,8 @@ pub enum Misuse {
     MapWithoutKeep,
     /// A list of names and a file of one.
     CatalogueTwice,
+    /// The tenant's own rules ask for a reason, and none is given.
+    ReasonMissing,
     /// A token that is empty, or would not fit a header line.
     TokenUnusable,
 }
@@ -115,6 +117,7 @@ impl Misuse {
             Misuse::MapTwice => "mapTwice",
             Misuse::MapWithoutKeep => "mapWithoutKeep",
             Misuse::CatalogueTwice => "catalogueTwice",
+            Misuse::ReasonMissing => "reasonMissing",
             Misuse::TokenUnusable => "tokenUnusable",
         }
     }
@@ -134,6 +137,7 @@ impl Misuse {
             Misuse::NothingWished => "scope",
             Misuse::MapTwice | Misuse::MapWithoutKeep => "serviceMap",
             Misuse::CatalogueTwice => "catalogue",
+            Misuse::ReasonMissing => "reason",
             Misuse::TokenUnusable => "auth.token",
         }
     }

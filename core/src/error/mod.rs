@@ -3,6 +3,7 @@
 //! `Display` is for developers: lower case, no full stop, names the thing. What people read comes from
 //! `core/text` by id and values; see [`report`].
 
+mod brake;
 mod code;
 mod fault;
 mod journal;
@@ -11,6 +12,7 @@ mod misuse;
 mod report;
 mod wrong;
 
+pub use brake::Brake;
 pub use code::{ErrorCode, ErrorRow, Retry, TABLE};
 pub use fault::{AnswerFault, CsvFault, PlanFault, RowClash, RowPlace};
 pub use journal::{ChainFault, Mismatch};
@@ -81,6 +83,8 @@ pub enum Error {
     NotInPlan { user: String },
     #[error("the list of names can't be read: {0}")]
     CatalogueUnreadable(ListError),
+    #[error("the tenant's rules can't be read: {0}")]
+    PolicyUnreadable(Wrong),
     #[error("no group {group}")]
     GroupNotFound { group: String, line: u64 },
     #[error("no product {product}")]
@@ -199,6 +203,8 @@ pub enum Error {
     LockLost,
     #[error("journal at {place}: {fault:?}")]
     JournalMismatch { place: String, fault: Mismatch },
+    #[error("a brake was reached: {0:?}")]
+    BrakeReached(Brake),
     #[error("internal: {detail}")]
     Internal { detail: String },
     #[error("panic")]
@@ -223,6 +229,7 @@ impl Error {
             Error::UserNotFound { .. }
             | Error::GroupNotFound { .. }
             | Error::CatalogueUnreadable(_)
+            | Error::PolicyUnreadable(_)
             | Error::InvalidInput(_)
             | Error::Misuse(_)
             | Error::ContradictoryRows { .. }
@@ -289,6 +296,7 @@ impl Error {
             Error::UserNotFound { .. } | Error::NotInPlan { .. } => ErrorCode::UserNotFound,
             Error::GroupNotFound { .. } => ErrorCode::GroupNotFound,
             Error::CatalogueUnreadable(_) => ErrorCode::CatalogueUnreadable,
+            Error::PolicyUnreadable(_) => ErrorCode::PolicyUnreadable,
             Error::ProductUnknown { .. } => ErrorCode::ProductUnknown,
             Error::ProductAmbiguous { .. } => ErrorCode::ProductAmbiguous,
             Error::SameProduct { .. } => ErrorCode::SameProduct,
@@ -323,6 +331,7 @@ impl Error {
             Error::LockLost => ErrorCode::LockLost,
             Error::JournalMismatch { .. } => ErrorCode::JournalMismatch,
             Error::RunLocked { .. } => ErrorCode::RunLocked,
+            Error::BrakeReached(_) => ErrorCode::BrakeReached,
             Error::Internal { .. } => ErrorCode::Internal,
             Error::Panic => ErrorCode::Panic,
         }

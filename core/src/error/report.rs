@@ -170,6 +170,12 @@ impl Error {
                 vec![("missing", text(missing)), ("columns", text(columns))],
             ),
             Error::CatalogueUnreadable(ListError::Empty) => (Some("empty"), Vec::new()),
+            Error::PolicyUnreadable(wrong) => {
+                let key = format!("error.InvalidInput.{}.message", wrong.form());
+                let reason = texts.say(&key, &wrong.values(texts));
+                (None, vec![("reason", Value::Text(reason))])
+            }
+            Error::BrakeReached(brake) => (Some(brake.form()), brake.values()),
             Error::GroupNotFound { group, .. } => (None, vec![("group", text(group))]),
             Error::ProductUnknown { product, nearest } => (
                 nearest.is_some().then_some("near"),
@@ -331,6 +337,8 @@ impl Error {
     fn target(&self) -> Option<String> {
         match self {
             Error::InvalidInput(wrong) => wrong.target().map(str::to_string),
+            Error::PolicyUnreadable(wrong) => wrong.target().map(str::to_string),
+            Error::BrakeReached(brake) => Some(brake.target().into()),
             Error::Misuse(misuse) => Some(misuse.target().into()),
             Error::FileUnusable { path, .. }
             | Error::FileThere { path }

@@ -38,6 +38,12 @@ pub enum Wrong {
     RequiredOff { service: String },
     #[error("{service} is required and may be lost")]
     RequiredLosable { service: String },
+    #[error("{user} is to go first and is not in the plan")]
+    FirstUnknown { user: String },
+    #[error("{user} is to go first and can't move")]
+    FirstNotReady { user: String },
+    #[error("{user} finds no seat of {product} where others go first")]
+    FirstTakesSeat { user: String, product: String },
     #[error("the encoding {encoding} is unknown")]
     Encoding { encoding: String },
     #[error("{path} is no place in the file system")]
@@ -69,6 +75,9 @@ pub enum Kind {
     Flag,
     Object,
     Objects,
+    WholeNumber,
+    Percent,
+    Sizes,
 }
 
 impl Wrong {
@@ -86,6 +95,9 @@ impl Wrong {
                 Kind::Flag => "flag",
                 Kind::Object => "object",
                 Kind::Objects => "objects",
+                Kind::WholeNumber => "wholeNumber",
+                Kind::Percent => "percent",
+                Kind::Sizes => "sizes",
             },
             Wrong::Choice { .. } => "choice",
             Wrong::ExactlyOne { .. } => "exactlyOne",
@@ -96,6 +108,9 @@ impl Wrong {
             Wrong::BothWays { .. } => "bothWays",
             Wrong::RequiredOff { .. } => "requiredOff",
             Wrong::RequiredLosable { .. } => "requiredLosable",
+            Wrong::FirstUnknown { .. } => "firstUnknown",
+            Wrong::FirstNotReady { .. } => "firstNotReady",
+            Wrong::FirstTakesSeat { .. } => "firstTakesSeat",
             Wrong::Encoding { .. } => "encoding",
             Wrong::Elsewhere { .. } => "elsewhere",
             Wrong::Cloud { .. } => "cloud",
@@ -125,6 +140,9 @@ impl Wrong {
             | Wrong::Country { given }
             | Wrong::RequiredOff { service: given }
             | Wrong::RequiredLosable { service: given }
+            | Wrong::FirstUnknown { user: given }
+            | Wrong::FirstNotReady { user: given }
+            | Wrong::FirstTakesSeat { user: given, .. }
             | Wrong::BothWays { service: given }
             | Wrong::Elsewhere { path: given }
             | Wrong::Cloud { cloud: given, .. } => Some(given),
@@ -156,6 +174,7 @@ impl Wrong {
             | Wrong::Choice { choices: list, .. }
             | Wrong::ExactlyOne { choices: list, .. }
             | Wrong::Cloud { clouds: list, .. } => values.push(("list", Value::text(list))),
+            Wrong::FirstTakesSeat { product, .. } => values.push(("product", Value::text(product))),
             Wrong::Answer { id } => values.push(("id", Value::label(*id))),
             Wrong::NotUtf8 { byte, .. } => values.push(("byte", Value::label(*byte as u64))),
             Wrong::NoObject
@@ -168,6 +187,8 @@ impl Wrong {
             | Wrong::BothWays { .. }
             | Wrong::RequiredOff { .. }
             | Wrong::RequiredLosable { .. }
+            | Wrong::FirstUnknown { .. }
+            | Wrong::FirstNotReady { .. }
             | Wrong::Encoding { .. }
             | Wrong::Elsewhere { .. }
             | Wrong::CustomOnly { .. }

@@ -2,8 +2,9 @@
 //!
 //! Source: learn.microsoft.com/graph/json-batching (February 2025).
 
+use super::bucket::Load;
 use super::client::{Call, Graph};
-use super::{Refusal, redact, retry};
+use super::{Refusal, meter, redact, retry};
 use crate::error::{AnswerFault, Error};
 use crate::ports::{HttpResponse, UtcMillis};
 use serde::Deserialize;
@@ -26,6 +27,10 @@ pub(crate) struct ItemAnswer {
     pub(crate) attempts: u32,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) request_id: Option<String>,
+    /// How much of a limit is used, in thousandths; 0 where nothing was said.
+    pub(crate) pressure: u32,
+    /// The limit that it was turned away by is named.
+    pub(crate) is_limit: bool,
     pub(crate) body: Value,
 }
 
@@ -50,13 +55,18 @@ impl ItemAnswer {
 
 /// A batch of reads of these paths; item `n` has the id `n`.
 pub(crate) fn of_reads<'p>(paths: impl IntoIterator<Item = (usize, &'p str)>) -> Call {
+    let mut units = 0;
     let requests: Vec<Value> = paths
         .into_iter()
         .map(|(index, path)| {
+            units += meter::units(path);
             json!({"id": index.to_string(), "method": "GET", "url": path, "headers": {"ConsistencyLevel": "eventual"}})
         })
         .collect();
-    Call::post(PATH, &json!({ "requests": requests }))
+    Call {
+        units,
+        ..Call::post(PATH, &json!({ "requests": requests }))
+    }
 }
 
 /// One change of a batch.
@@ -134,6 +144,10 @@ fn read_item(answer: &Value, now: OffsetDateTime) -> Option<(usize, ItemAnswer)>
         attempts: 1,
         retry_after: header("retry-after").and_then(|value| retry::parse(&value, now)),
         request_id: header("request-id").and_then(|value| redact::id(&value)),
+        pressure: header(meter::PRESSURE)
+            .and_then(|value| meter::pressure(&value))
+            .unwrap_or_default(),
+        is_limit: header(meter::SCOPE).is_some(),
         body: answer.get("body").cloned().unwrap_or(Value::Null),
     };
     Some((index, item))
@@ -155,8 +169,12 @@ impl Graph<'_> {
             let generation = self.token_generation().await;
             for chunk in open.chunks(SIZE) {
                 let call = of_reads(chunk.iter().map(|index| (*index, paths[*index].as_str())));
+                let left_ms = self.ports.clock.monotonic_ms();
                 let response = self.read(&call).await?;
                 let items = read_answers(&response, self.ports.clock.now()).unwrap_or_default();
+                let load = Load::of_items(items.values());
+                self.meter
+                    .note_reads(load, left_ms, self.ports.clock.monotonic_ms());
                 for (index, item) in items.into_iter().filter(|(index, _)| chunk.contains(index)) {
                     if item.status == 401 {
                         signed_out = Some(item.refusal().http);

@@ -1,7 +1,9 @@
 //! Joins requests and answers through the ports: token, ids, retry of reads. A change is sent once; what to
 //! do when its answer is lost is decided in `apply`.
 
+use super::bucket::Load;
 use super::budget::{Since, millis};
+use super::meter::{self, Meter};
 use super::{Refusal, batch, redact, retry};
 use crate::control::Control;
 use crate::error::{AnswerFault, Error, HttpFacts};
@@ -26,14 +28,18 @@ pub(crate) struct Call {
     /// From the version on, such as `/users?$top=999`.
     pub(crate) path: String,
     pub(crate) body: Vec<u8>,
+    /// What it costs of the budget for reads; changes are paced in `apply`.
+    pub(crate) units: usize,
 }
 
 impl Call {
     /// A read.
     pub(crate) fn get(path: impl Into<String>) -> Call {
+        let path = path.into();
         Call {
             method: HttpMethod::Get,
-            path: path.into(),
+            units: meter::units(&path),
+            path,
             body: Vec::new(),
         }
     }
@@ -44,6 +50,7 @@ impl Call {
             method: HttpMethod::Post,
             path: path.into(),
             body: body.to_string().into_bytes(),
+            units: 0,
         }
     }
 }
@@ -73,6 +80,7 @@ pub(crate) struct Graph<'a> {
     pub(crate) ports: &'a Ports,
     root: &'a str,
     control: &'a Control,
+    pub(crate) meter: &'a Meter,
     /// How long calls may go on after the job was cancelled.
     grace: Duration,
     held: Arc<Mutex<Held>>,
@@ -96,11 +104,17 @@ const LATE: Duration = Duration::from_secs(60);
 
 impl<'a> Graph<'a> {
     /// `root`: without a version and without a slash at the end.
-    pub(crate) fn new(ports: &'a Ports, root: &'a str, control: &'a Control) -> Graph<'a> {
+    pub(crate) fn new(
+        ports: &'a Ports,
+        root: &'a str,
+        control: &'a Control,
+        meter: &'a Meter,
+    ) -> Graph<'a> {
         Graph {
             ports,
             root,
             control,
+            meter,
             grace: Duration::ZERO,
             held: Arc::new(Mutex::new(Held {
                 token: None,
@@ -289,9 +303,19 @@ impl<'a> Graph<'a> {
             if call.path == batch::PATH {
                 self.until_reads_go(begun, attempts).await?;
             }
+            self.pause_for(call.units).await?;
+            let left_ms = self.ports.clock.monotonic_ms();
             let id = self.request_id();
             let reply = self.unless_stopped(self.exchange(call, &id)).await??;
             let elapsed_ms = millis(self.passed(begun));
+            if let Reply::Answer(response) = &reply {
+                let now_ms = self.ports.clock.monotonic_ms();
+                // What is in a batch tells for itself.
+                if call.path != batch::PATH || response.status >= 300 {
+                    let load = Load::of(response, call.units.max(1));
+                    self.meter.note_reads(load, left_ms, now_ms);
+                }
+            }
             let (asked, fault) = match reply {
                 Reply::Answer(response) if response.status < 300 => return Ok(response),
                 Reply::Answer(response) if retry::is_passing(response.status) => {
@@ -318,6 +342,15 @@ impl<'a> Graph<'a> {
                 return Err(fault);
             }
             self.pause(wait).await?;
+        }
+    }
+
+    /// Waits until the budget for reads lets so much through.
+    async fn pause_for(&self, units: usize) -> Result<(), Error> {
+        let wait = self.meter.read(units, self.ports.clock.monotonic_ms());
+        match wait.is_zero() {
+            true => Ok(()),
+            false => self.pause(wait).await,
         }
     }
 

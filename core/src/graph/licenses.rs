@@ -46,6 +46,8 @@ pub(crate) enum Verdict {
     Accepted,
     /// It was not made; it may be sent again after a wait.
     Again,
+    /// It was not made: somebody else changed the same user at that moment.
+    Concurrent(Refusal),
     /// It was not made: the token of this item was refused.
     SignIn,
     /// It may have been made: read the user.
@@ -60,14 +62,27 @@ pub(crate) enum Verdict {
     Refused(Refusal),
 }
 
+/// Whether a change was refused because another one of the same user was under way.
+///
+/// Source: learn.microsoft.com/graph/errors (409); the exception's name stands in the pages about licences of groups,
+/// and comes with several statuses.
+fn is_concurrent(refusal: &Refusal) -> bool {
+    const EXCEPTION: &str = "LicenseAssignmentAttributeConcurrencyException";
+    let code = refusal.http.code.as_deref();
+    refusal.http.status == 409
+        || matches!(refusal.http.status, 400 | 412)
+            && (code == Some(EXCEPTION) || refusal.says(&EXCEPTION.to_ascii_lowercase()))
+}
+
 /// Reads one answer. Source: learn.microsoft.com/graph/errors; for sentences see [`code`].
 pub(crate) fn verdict(item: &ItemAnswer) -> Verdict {
     let refusal = item.refusal();
     match item.status {
         _ if item.is_success() => Verdict::Accepted,
         401 => Verdict::SignIn,
-        // 424 is a throttled batch's, 409 a concurrent change of the same user.
-        409 | 424 | 429 => Verdict::Again,
+        _ if is_concurrent(&refusal) => Verdict::Concurrent(refusal),
+        // 424 is a throttled batch's.
+        424 | 429 => Verdict::Again,
         400 if refusal.says("does not have any available licenses") => Verdict::NoSeat(refusal),
         400 if refusal.says("does not have a corresponding license") => Verdict::NotHeld(refusal),
         403 => Verdict::Forbidden(refusal),

@@ -5,10 +5,12 @@
 
 mod answer;
 pub(crate) mod batch;
+mod bucket;
 mod budget;
 mod client;
 mod groups;
 pub(crate) mod licenses;
+mod meter;
 pub(crate) mod organization;
 mod page;
 mod path;
@@ -20,8 +22,10 @@ mod subscriptions;
 pub(crate) mod users;
 
 pub(crate) use answer::Refusal;
+pub(crate) use bucket::Load;
 pub(crate) use budget::{Since, millis};
 pub(crate) use client::{Call, Graph, Reply, passing};
+pub use meter::Meter;
 
 /// What Reseat needs to be allowed to do, and what for. The README's table is compared with it.
 ///

@@ -96,6 +96,11 @@ impl Graph<'_> {
         })
         .await?;
         let mut skus: Vec<Sku> = skus.into_values().collect();
+        // Each seat is some user's.
+        let users = skus.iter().filter(|sku| sku.applies_to == "User");
+        let users = users.map(|sku| sku.consumed).max().unwrap_or_default();
+        self.meter
+            .know_users(u64::try_from(users).unwrap_or_default());
         skus.sort_by(|one, other| (&one.part_number, one.id).cmp(&(&other.part_number, other.id)));
         Ok(skus)
     }

@@ -247,6 +247,7 @@ impl Graph<'_> {
             if read > 0 && users.len() == before {
                 return Err(Error::protocol(AnswerFault::PageRepeated));
             }
+            self.meter.know_users(total.unwrap_or_default());
             progress(users.len() as u64, total);
             Ok(())
         })

@@ -26,13 +26,28 @@ pub enum FileSource {
 /// A path, or `{"csvBase64": bytes}` where a face has no files.
 impl FromJson for FileSource {
     fn from_json(at: String, value: serde_json::Value) -> Result<FileSource, Error> {
-        if value.get("csvBase64").is_none() {
+        FileSource::of(at, value, "csvBase64")
+    }
+}
+
+impl FileSource {
+    fn of(at: String, value: serde_json::Value, name: &'static str) -> Result<FileSource, Error> {
+        if value.get(name).is_none() {
             return Path::from_json(at, value).map(|Path(path)| FileSource::Path(path));
         }
         let mut given = Members::from_json(at, value)?;
-        let Bytes(bytes) = given.need("csvBase64")?;
+        let Bytes(bytes) = given.need(name)?;
         given.end_unnamed()?;
         Ok(FileSource::Bytes(bytes))
+    }
+}
+
+/// The same for a file that holds JSON: `{"jsonBase64": bytes}`.
+struct JsonSource(FileSource);
+
+impl FromJson for JsonSource {
+    fn from_json(at: String, value: serde_json::Value) -> Result<JsonSource, Error> {
+        FileSource::of(at, value, "jsonBase64").map(JsonSource)
     }
 }
 
@@ -49,6 +64,8 @@ pub struct Config {
     pub language: String,
     /// The users and groups that are never touched, in place of the tenant's own list.
     pub never_touch: Option<FileSource>,
+    /// The brakes and rules of every run, in place of the tenant's own.
+    pub policy: Option<FileSource>,
     /// Microsoft's list of names as it is published, in place of the one that is built in.
     pub catalogue: Option<FileSource>,
 }
@@ -72,6 +89,7 @@ impl Config {
         let state_dir = all.take::<Path>("stateDir")?.map(|Path(path)| path);
         let language: Option<String> = all.take("language")?;
         let never_touch: Option<FileSource> = all.take("neverTouch")?;
+        let policy = all.take::<JsonSource>("policy")?.map(|it| it.0);
         let catalogue = catalogue(&mut all)?;
         all.end_unnamed()?;
         if auth != Auth::None {
@@ -83,6 +101,7 @@ impl Config {
             state_dir,
             language: language.unwrap_or_else(|| "en".into()),
             never_touch,
+            policy,
             catalogue,
         })
     }
@@ -228,6 +247,9 @@ mod tests {
             r#""neverTouch":{"csvBase64":"?"}"#,
             r#""neverTouch":{"csvBase64":"","more":1}"#,
             r#""neverTouch":{"elsewhere":"env:x"}"#,
+            r#""policy":{}"#,
+            r#""policy":{"csvBase64":""}"#,
+            r#""policy":{"jsonBase64":"?"}"#,
             r#""cataloguePath":null"#,
             r#""cataloguePath":"""#,
             r#""catalogueBase64":null"#,
@@ -236,6 +258,8 @@ mod tests {
             let fault = parse(&format!(",{wrong}")).expect_err(wrong);
             assert_eq!(fault.code(), ErrorCode::InvalidInput, "{wrong}");
         }
+        let policy = parse(r#","policy":{"jsonBase64":"e30="}"#).expect("a policy");
+        assert_eq!(policy.policy, Some(FileSource::Bytes(b"{}".to_vec())));
         // An empty list is one that names nobody.
         let empty = parse(r#","neverTouch":{"csvBase64":""}"#).expect("empty");
         assert_eq!(empty.never_touch, Some(FileSource::Bytes(Vec::new())));

@@ -183,6 +183,40 @@ impl FromJson for bool {
     }
 }
 
+/// A whole number, from 0 on.
+pub(super) struct WholeNumber(pub(super) u64);
+
+impl FromJson for WholeNumber {
+    fn from_json(at: String, value: Value) -> Result<WholeNumber, Error> {
+        let number = value.as_u64().map(WholeNumber);
+        number.map_or_else(|| wrong(at, Kind::WholeNumber), Ok)
+    }
+}
+
+/// A share in whole percent.
+pub(super) struct Percent(pub(super) u64);
+
+impl FromJson for Percent {
+    fn from_json(at: String, value: Value) -> Result<Percent, Error> {
+        let share = value.as_u64().filter(|share| *share <= 100).map(Percent);
+        share.map_or_else(|| wrong(at, Kind::Percent), Ok)
+    }
+}
+
+/// How many each part has: nobody is no part.
+pub(super) struct Sizes(pub(super) Vec<u64>);
+
+impl FromJson for Sizes {
+    fn from_json(at: String, value: Value) -> Result<Sizes, Error> {
+        let sizes = value.as_array().and_then(|sizes| {
+            let sizes = sizes.iter();
+            let sizes = sizes.map(|size| size.as_u64().filter(|size| *size > 0));
+            sizes.collect::<Option<Vec<u64>>>()
+        });
+        sizes.map_or_else(|| wrong(at, Kind::Sizes), |sizes| Ok(Sizes(sizes)))
+    }
+}
+
 impl FromJson for Members {
     fn from_json(at: String, value: Value) -> Result<Members, Error> {
         match value {

@@ -13,6 +13,7 @@ mod never_touch;
 mod quotes;
 mod request;
 mod rows;
+mod rules;
 mod scope;
 mod services;
 mod sheet;
@@ -25,6 +26,7 @@ pub use encoding::Encoding;
 pub use never_touch::NeverTouch;
 pub use request::{PlanRequest, Request, ResumeRequest};
 pub use rows::{NamedUser, RowLocation, RowWish, need_wishes};
+pub use rules::{Policy, RunRules};
 pub use scope::{PairNames, ScopeNames};
 pub use services::{
     MapNames, MayLose, NewServices, ServiceMapSource, ServiceNames, Unanswered, read_service_map,

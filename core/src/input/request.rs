@@ -3,6 +3,7 @@
 use super::members::{Members, Path};
 use super::names::country;
 use super::rows::need_wishes;
+use super::rules::RunRules;
 use super::scope::{ScopeNames, scope_names};
 use super::services::{
     MayLose, ServiceMapSource, ServiceNames, Unanswered, continuity, service_map, service_names,
@@ -69,6 +70,7 @@ pub enum Request {
         source: DocumentSource,
         reason: Option<String>,
         host: Option<String>,
+        rules: RunRules,
     },
     TestPlan {
         source: DocumentSource,
@@ -104,6 +106,8 @@ pub struct ResumeRequest {
     pub host: Option<String>,
     /// The run's plan, where it is not beside the journal.
     pub source: Option<DocumentSource>,
+    /// Whether each batch and each wait is told.
+    pub verbose: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -174,6 +178,7 @@ impl Request {
                 source: DocumentSource::read(&mut all)?,
                 reason: all.take("reason")?,
                 host: all.take("host")?,
+                rules: RunRules::read(&mut all)?,
             },
             Op::TestPlan => Request::TestPlan {
                 source: DocumentSource::read(&mut all)?,
@@ -190,6 +195,7 @@ impl Request {
                 reason: all.take("reason")?,
                 host: all.take("host")?,
                 source: DocumentSource::read_any(&mut all)?,
+                verbose: all.take("verbose")?.unwrap_or(false),
             }),
             Op::ListMoves => Request::ListMoves {
                 tenant_id: all.take("tenantId")?,
@@ -407,6 +413,49 @@ mod tests {
         }
         let country = refusal(json!({"usageLocation": "Nederland"}));
         assert_says(&country, &["\"Nederland\" is no country"]);
+    }
+
+    #[test]
+    fn moves_are_gone_on_with_listed_and_tested() {
+        let parse = |text: &str| Request::parse(text.as_bytes()).expect(text);
+        let Request::Resume(newest) = parse(r#"{"op":"resume"}"#) else {
+            panic!("resume");
+        };
+        assert!(newest.move_id.is_none() && newest.source.is_none());
+        let named = r#"{"op":"resume","moveId":"m","planPath":"a.json","reason":"r","host":"h"}"#;
+        let Request::Resume(named) = parse(named) else {
+            panic!("resume");
+        };
+        assert_eq!(named.move_id.as_deref(), Some("m"));
+        assert_eq!(
+            named.source.as_ref().and_then(DocumentSource::path),
+            Some("a.json")
+        );
+        let all = parse(r#"{"op":"listMoves"}"#);
+        assert!(matches!(all, Request::ListMoves { move_id: None, .. }));
+        let test = parse(r#"{"op":"testMove","moveId":"m","online":true}"#);
+        assert!(matches!(
+            test,
+            Request::TestMove {
+                online: true,
+                source: None,
+                ..
+            }
+        ));
+        for (text, says) in [
+            (
+                r#"{"op":"resume","document":"{}","planPath":"a"}"#,
+                "which plan is meant",
+            ),
+            (r#"{"op":"resume","digest":"x"}"#, "which plan is meant"),
+            (
+                r#"{"op":"resume","move":"m"}"#,
+                r#""move" is not known here"#,
+            ),
+            (r#"{"op":"testMove"}"#, r#""moveId" is missing"#),
+        ] {
+            assert!(refusal(text).contains(says), "{text}: {}", refusal(text));
+        }
     }
 
     #[test]

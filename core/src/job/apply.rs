@@ -1,13 +1,14 @@
 //! `apply`: everything that must hold before the first change, then the run, then what it came to.
 
 use super::Job;
-use crate::apply::{Ended, Known, Run, Settled};
+use super::policy::need_reason;
+use crate::apply::{Course, Ended, Known, Run, Settled, Waves, check_brakes};
 use crate::error::Error;
 use crate::event::{Event, RunTotals, Totals};
 use crate::graph::roles::{Account, Permit};
-use crate::input::{DocumentPlace, DocumentSource};
-use crate::journal::{Body, Brakes, Chain, FORMAT_VERSION, Place, SeatCount};
-use crate::model::{Holder, Sku};
+use crate::input::{DocumentPlace, DocumentSource, RunRules};
+use crate::journal::{Body, Chain, FORMAT_VERSION, Place, SeatCount};
+use crate::model::{Brakes, Holder, Sku};
 use crate::plan::{Opened, PlanDocument, Reader, State};
 use crate::ports::{FileError, JournalError, RunLock};
 use crate::text::{RunEnd, Value, closing};
@@ -18,19 +19,18 @@ use std::time::Duration;
 /// How long the last reading of seats may take.
 const SEATS_WITHIN: Duration = Duration::from_secs(5);
 
+/// How a plan is to be applied.
+pub(super) struct Order {
+    pub(super) reason: Option<String>,
+    pub(super) host: Option<String>,
+    pub(super) rules: RunRules,
+}
+
 impl Job<'_> {
-    pub(super) async fn apply(
-        &self,
-        source: DocumentSource,
-        reason: Option<String>,
-        host: Option<String>,
-    ) -> Result<(), Error> {
+    pub(super) async fn apply(&self, source: DocumentSource, order: Order) -> Result<(), Error> {
         self.need_tenant()?;
         let mut opened = self.read_plan(&source).await?;
-        match self
-            .prepare_and_run(&source, &mut opened, reason, host)
-            .await
-        {
+        match self.prepare_and_run(&source, &mut opened, order).await {
             // Nothing was written yet: everybody is as before, and a cancelled run is no failure.
             Err(Error::Cancelled) => {
                 self.end_early(&opened);
@@ -44,15 +44,22 @@ impl Job<'_> {
         &self,
         source: &DocumentSource,
         opened: &mut Opened,
-        reason: Option<String>,
-        host: Option<String>,
+        order: Order,
     ) -> Result<(), Error> {
+        let Order {
+            reason,
+            host,
+            rules,
+        } = order;
         let account = self.check_applyable(&opened.plan).await?;
         self.leave_untouched(opened, &Known::default()).await?;
+        let brakes = self.brakes(opened, &rules, reason.as_deref()).await?;
         let tenant_id = opened.plan.tenant.id.clone();
         let lock = self.lock(&tenant_id, &account, host.as_deref()).await?;
         let skus = self.graph.list_products(&self.catalogue).await?;
         self.stop_if_cancelled()?;
+        // Who is to go first is asked before anything is written.
+        Waves::of(&opened.plan, &rules.waves, &rules.first_users, &skus)?;
         let move_id = self.move_id(opened);
         self.keep_plan(source, &opened.digest, &tenant_id, &move_id)
             .await?;
@@ -76,13 +83,19 @@ impl Job<'_> {
             version: VERSION.into(),
             users: Some(opened.plan.totals.users),
             seats: counts(opened, &skus),
-            waves: Vec::new(),
-            brakes: Brakes::default(),
+            waves: rules.waves.clone(),
+            brakes,
             undo_of: None,
         };
         journal.append(&[start]).await?;
-        self.carry_out(opened, &journal, &skus, Known::default(), move_id)
-            .await;
+        let course = Course {
+            skus: &skus,
+            known: Known::default(),
+            waves: Waves::of(&opened.plan, &rules.waves, &rules.first_users, &skus)?,
+            brakes,
+            is_verbose: rules.verbose,
+        };
+        self.carry_out(opened, &journal, course, move_id).await;
         Ok(())
     }
 
@@ -91,10 +104,10 @@ impl Job<'_> {
         &self,
         opened: &Opened,
         journal: &Chain,
-        skus: &[Sku],
-        known: Known,
+        course: Course<'_>,
         move_id: String,
     ) {
+        self.graph.meter.know_users(opened.plan.totals.users);
         let run = Run::new(
             &self.graph,
             &opened.plan,
@@ -102,8 +115,7 @@ impl Job<'_> {
             self.events,
             &self.client.texts,
             journal,
-            skus,
-            known,
+            course,
         );
         let Ended { totals, stopped } = run.carry_out().await;
         let cancelled = self.control.is_cancelled();
@@ -138,6 +150,24 @@ impl Job<'_> {
             rescued: journal.rescued(),
         };
         self.finish(&totals, cancelled, &end, Some(move_id), proof);
+    }
+
+    /// The brakes in force: of the request's and the tenant's own the stricter ones.
+    ///
+    /// Errors: `BrakeReached` where the plan goes too far already, `PolicyUnreadable`, `InvalidInput` without a
+    /// reason where the tenant asks for one.
+    pub(super) async fn brakes(
+        &self,
+        opened: &Opened,
+        rules: &RunRules,
+        reason: Option<&str>,
+    ) -> Result<Brakes, Error> {
+        let policy = self.policy(&opened.plan.tenant.id).await?;
+        let policy = policy.map(|(policy, _)| policy).unwrap_or_default();
+        need_reason(&policy, &opened.plan, reason)?;
+        let brakes = rules.brakes.stricter(policy.brakes);
+        check_brakes(&opened.plan, &brakes)?;
+        Ok(brakes)
     }
 
     /// Leaves out whoever came onto the list of users who are never touched since the plan was made.

@@ -9,6 +9,7 @@ mod list;
 mod moves;
 mod nearest;
 mod plan;
+mod policy;
 mod prove;
 mod render;
 mod resume;
@@ -25,6 +26,8 @@ use crate::graph::Graph;
 use crate::input::{Auth, FileSource, Request};
 use crate::plan::PlanDocument;
 use crate::text;
+
+use self::apply::Order;
 
 /// What every job works with.
 struct Job<'a> {
@@ -43,7 +46,12 @@ pub(crate) async fn run(
 ) -> Result<(), Error> {
     let job = Job {
         client,
-        graph: Graph::new(&client.ports, client.config.environment.root(), control),
+        graph: Graph::new(
+            &client.ports,
+            client.config.environment.root(),
+            control,
+            &client.meter,
+        ),
         control,
         events,
         catalogue: catalogue(client).await?,
@@ -64,7 +72,18 @@ pub(crate) async fn run(
             source,
             reason,
             host,
-        } => job.apply(source, reason, host).await,
+            rules,
+        } => {
+            job.apply(
+                source,
+                Order {
+                    reason,
+                    host,
+                    rules,
+                },
+            )
+            .await
+        }
         Request::TestPlan { source } => job.test_plan(source).await,
         Request::ComparePlans { source, other } => job.compare_plans(source, other).await,
         Request::ServiceMap { source } => job.service_map(source).await,

@@ -6,6 +6,7 @@ use crate::catalogue::{Families, Rules as ProductRules};
 use crate::error::{Error, Wrong};
 use crate::event::Totals;
 use crate::input::{NamedUser, PlanFile, PlanRequest, need_wishes};
+use crate::model::Brakes;
 use crate::plan::{self, Facts, Opened, Planner, Summary, Writer};
 use crate::text::{self, plan_text};
 use crate::timestamp;
@@ -53,6 +54,7 @@ impl Job<'_> {
         // Names are looked up before users are read: a typing slip should not cost minutes.
         let (base, mut rules) = plan::resolve(&request, &map, &skus)?;
         let never_touch = self.never_touch(&tenant.id).await?;
+        let policy = self.policy(&tenant.id).await?;
         let check = |rows: &[NamedUser]| match &request.scope {
             Some(_) => Ok(()),
             None => need_wishes(rows),
@@ -86,6 +88,7 @@ impl Job<'_> {
             }
             rules.never_touch = Some(digest);
         }
+        rules.policy = policy.as_ref().map(|(_, digest)| digest.clone());
         let facts = Facts {
             tenant,
             cloud: self.client.config.environment.name().into(),
@@ -104,7 +107,9 @@ impl Job<'_> {
             self.events
                 .emit(text::ignored_columns(&ignored, &self.client.texts));
         }
-        self.make_plan(&facts, sink, request.target).await?;
+        let brakes = policy.map(|(policy, _)| policy.brakes);
+        self.make_plan(&facts, sink, request.target, &brakes.unwrap_or_default())
+            .await?;
         self.let_go(facts).await
     }
 
@@ -123,6 +128,7 @@ impl Job<'_> {
         facts: &Facts,
         mut sink: Sink,
         target: Option<PlanFile>,
+        brakes: &Brakes,
     ) -> Result<(), Error> {
         let total = facts.users.len() as u64;
         self.events.emit(text::planning(total, &self.client.texts));
@@ -166,6 +172,7 @@ impl Job<'_> {
             &opened,
             &summary,
             target.map(|target| target.path),
+            brakes,
         );
         Ok(())
     }
@@ -189,13 +196,14 @@ impl Job<'_> {
         opened: &Opened,
         summary: &Summary,
         plan_path: Option<String>,
+        brakes: &Brakes,
     ) {
         let texts = &self.client.texts;
         for finding in &opened.plan.findings {
             self.events
                 .emit(text::finding(&opened.plan, finding, summary, texts));
         }
-        let words = plan_text(opened, summary, texts);
+        let words = plan_text(opened, summary, brakes, texts);
         self.done(Done {
             totals: Some(Totals::Plan(opened.plan.totals)),
             document,

@@ -3,7 +3,8 @@
 use super::{Done, Job};
 use crate::error::Error;
 use crate::input::{Auth, DocumentSource, PlanFile};
-use crate::plan::{Step, Summary};
+use crate::model::Brakes;
+use crate::plan::{Opened, Step, Summary};
 use crate::text::{Texts, person_text, plan_text};
 
 impl Job<'_> {
@@ -26,8 +27,15 @@ impl Job<'_> {
             self.need_tenant()?;
             self.check_tenant(&opened.plan).await?;
         }
-        self.finish_plan(Some(document), &opened, &summary, None);
+        let brakes = self.brakes_in_force(&opened).await?;
+        self.finish_plan(Some(document), &opened, &summary, None, &brakes);
         Ok(())
+    }
+
+    /// The brakes of the tenant that a plan is for: whoever reads it should know what will hold it back.
+    async fn brakes_in_force(&self, opened: &Opened) -> Result<Brakes, Error> {
+        let policy = self.policy(&opened.plan.tenant.id).await?;
+        Ok(policy.map(|(policy, _)| policy.brakes).unwrap_or_default())
     }
 
     /// Writes a document, byte for byte, to a file.
@@ -71,7 +79,8 @@ impl Job<'_> {
             return Ok(());
         }
         let (opened, summary) = self.summarize(&source).await?;
-        let words = plan_text(&opened, &summary, &texts);
+        let brakes = self.brakes_in_force(&opened).await?;
+        let words = plan_text(&opened, &summary, &brakes, &texts);
         self.done(Done {
             text: Some(words.text),
             confirmation: words.confirmation,

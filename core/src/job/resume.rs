@@ -3,9 +3,9 @@
 
 use super::Job;
 use crate::VERSION;
-use crate::apply::Known;
+use crate::apply::{Course, Known, Waves};
 use crate::error::Error;
-use crate::input::ResumeRequest;
+use crate::input::{ResumeRequest, RunRules};
 use crate::journal::{Body, Chain, Place};
 use std::sync::Arc;
 
@@ -41,6 +41,15 @@ impl Job<'_> {
         };
         let skus = self.graph.list_products(&self.catalogue).await?;
         self.stop_if_cancelled()?;
+        // As they were in force, or stricter by now.
+        let started = &replay.start;
+        let rules = RunRules {
+            brakes: started.brakes,
+            ..RunRules::default()
+        };
+        let reason = request.reason.as_deref().or(replay.reason());
+        let brakes = self.brakes(&opened, &rules, reason).await?;
+        let sizes = started.waves.clone();
         let journal = Chain::go_on(&replay, place, Arc::clone(&ports.clock)).await?;
         let known = Known::of(replay.users, ports.clock.monotonic_ms());
         self.leave_untouched(&mut opened, &known).await?;
@@ -52,8 +61,15 @@ impl Job<'_> {
             reason: request.reason,
         };
         journal.append(&[resume]).await?;
-        self.carry_out(&opened, &journal, &skus, known, move_id)
-            .await;
+        let waves = Waves::of(&opened.plan, &sizes, &[], &skus)?;
+        let course = Course {
+            skus: &skus,
+            known,
+            waves,
+            brakes,
+            is_verbose: request.verbose,
+        };
+        self.carry_out(&opened, &journal, course, move_id).await;
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::ErrorCode;
 use crate::event::{Outcome, RunTotals};
-use crate::model::{License, SkuId, UserId};
+use crate::model::{Brakes, License, SkuId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// One line: its number, the hash of the line before, the time, and what it records.
@@ -31,27 +31,6 @@ pub struct SeatCount {
     pub enabled: i64,
     pub consumed: i64,
     pub free: i64,
-}
-
-/// What holds a run back, as it was in force when it began.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Brakes {
-    /// Failures among those who ended, in percent, at which it stops.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stop_after_failure_percent: Option<u32>,
-    /// Users it may move at most.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub maximum_users: Option<u64>,
-    /// Services, each counted once, that users may lose at most.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub maximum_services_lost: Option<u64>,
-}
-
-impl Brakes {
-    fn is_none(&self) -> bool {
-        *self == Brakes::default()
-    }
 }
 
 /// What became of a usage location that was to be set.

@@ -11,6 +11,6 @@ mod replay;
 mod tests;
 
 pub(crate) use chain::{Chain, Place};
-pub use entry::{Body, Brakes, FORMAT_VERSION, Located, Record, SeatCount};
+pub use entry::{Body, FORMAT_VERSION, Located, Record, SeatCount};
 pub use receipt::Receipt;
 pub use replay::{End, Replay, Replayer, Session, Started, Track, Unread};

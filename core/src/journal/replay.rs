@@ -1,11 +1,11 @@
 //! Reads a journal back: what the run was, and how far each user came.
 
 use super::chain::NO_LINE;
-use super::entry::{Body, Brakes, FORMAT_VERSION, Located, Record, SeatCount};
+use super::entry::{Body, FORMAT_VERSION, Located, Record, SeatCount};
 use crate::digest::sha256;
 use crate::error::{ChainFault, ErrorCode};
 use crate::event::{Outcome, RunTotals};
-use crate::model::{License, SkuId, UserId};
+use crate::model::{Brakes, License, SkuId, UserId};
 use std::collections::BTreeMap;
 
 /// What a journal says.
@@ -145,6 +145,12 @@ impl Replay {
         let unfinished = self.users.values().filter(|track| track.is_unfinished());
         let silent = self.start.users.unwrap_or_default().saturating_sub(known);
         unfinished.count() as u64 + silent
+    }
+
+    /// The reason that was last given.
+    pub fn reason(&self) -> Option<&str> {
+        let mut sessions = self.sessions.iter().rev();
+        sessions.find_map(|session| session.reason.as_deref())
     }
 
     /// Whether everything is done.

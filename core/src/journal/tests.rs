@@ -1,11 +1,12 @@
 //! A journal that is cut is gone on with; one that is damaged is refused, with the place.
 
+use super::Receipt;
 use super::entry::{Body, FORMAT_VERSION, Located, Record};
 use super::replay::{Replay, Replayer, Unread};
-use super::{Brakes, Receipt};
 use crate::digest::sha256;
 use crate::error::ChainFault;
 use crate::event::{Outcome, RunTotals};
+use crate::model::Brakes;
 use crate::model::{License, SkuId, UserId};
 
 const FORMAT_1: &[u8] = include_bytes!("../../../tests/journals/format-1.jsonl");

@@ -1,6 +1,7 @@
 //! Plain values, checked when they are made.
 
 mod assignment;
+mod brakes;
 mod change;
 mod cure;
 mod holder;
@@ -11,6 +12,7 @@ mod tenant;
 mod user;
 
 pub use assignment::{Holding, Inherited, License};
+pub use brakes::Brakes;
 pub use change::{Change, change_between};
 pub use cure::{Cure, Member, Page, Said};
 pub use holder::Holder;

@@ -84,6 +84,7 @@ pub fn resolve(
         allow_guests: request.allow_guests,
         allow_disabled: request.allow_disabled,
         never_touch: None,
+        policy: None,
     };
     Ok((wish, rules))
 }

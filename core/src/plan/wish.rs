@@ -163,4 +163,7 @@ pub struct Rules {
     /// The digest of the list of users who are never touched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub never_touch: Option<String>,
+    /// The digest of the tenant's own brakes and rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
 }

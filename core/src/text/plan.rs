@@ -1,4 +1,4 @@
-//! The human reading of a plan: made from the document and from nothing else.
+//! The human reading of a plan: made from the document, and from the brakes of the tenant it is for.
 
 mod counts;
 mod services;
@@ -9,7 +9,7 @@ use self::services::services;
 use self::wishes::{lead, wishes};
 use super::wrap::wrapped;
 use super::{COLUMNS, Texts, Value};
-use crate::model::SkuId;
+use crate::model::{Brakes, SkuId};
 use crate::plan::{Opened, PlanDocument, Scope, Summary, Wishes};
 use std::collections::BTreeMap;
 
@@ -23,9 +23,9 @@ pub struct PlanText {
 }
 
 /// Reads a plan out.
-pub fn plan_text(opened: &Opened, summary: &Summary, texts: &Texts) -> PlanText {
+pub fn plan_text(opened: &Opened, summary: &Summary, brakes: &Brakes, texts: &Texts) -> PlanText {
     PlanText {
-        text: lines(opened, summary, texts),
+        text: lines(opened, summary, brakes, texts),
         confirmation: confirmation(&opened.plan, summary, texts),
     }
 }
@@ -33,7 +33,7 @@ pub fn plan_text(opened: &Opened, summary: &Summary, texts: &Texts) -> PlanText 
 /// Where the text stands that belongs to a label.
 const VALUE: usize = 25;
 
-fn lines(opened: &Opened, summary: &Summary, texts: &Texts) -> String {
+fn lines(opened: &Opened, summary: &Summary, brakes: &Brakes, texts: &Texts) -> String {
     let plan = &opened.plan;
     let mut lines = vec![title(opened, texts), lead(plan, texts)];
     lines.extend(wishes(plan, summary, texts));
@@ -54,6 +54,7 @@ fn lines(opened: &Opened, summary: &Summary, texts: &Texts) -> String {
     if !seats.is_empty() {
         lines.push(labelled(&texts.say("plan.seats", &[]), &seats));
     }
+    lines.extend(brakes_in_force(brakes, texts));
     lines.push(String::new());
     if !plan.applyable {
         lines.push(texts.say("plan.open", &[]));
@@ -92,6 +93,22 @@ fn seats(plan: &PlanDocument, texts: &Texts) -> Vec<String> {
             )
         })
         .collect()
+}
+
+/// What the tenant's own rules let a run do at most.
+fn brakes_in_force(brakes: &Brakes, texts: &Texts) -> Option<String> {
+    let limits = [
+        ("plan.brakes.users", brakes.maximum_users),
+        ("plan.brakes.services", brakes.maximum_services_lost),
+        ("plan.brakes.failures", brakes.stop_after_failure_percent),
+    ];
+    let told = limits.into_iter().filter_map(|(key, limit)| {
+        let limit = Value::count(limit?);
+        Some(texts.say(key, &[("limit", limit)]))
+    });
+    let told: Vec<String> = told.collect();
+    let label = || texts.say("plan.brakes", &[]);
+    (!told.is_empty()).then(|| labelled(&label(), &told))
 }
 
 /// What somebody has to say a word about first.

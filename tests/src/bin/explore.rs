@@ -1,5 +1,6 @@
 //! `explore seeds FROM COUNT` runs the cases of so many seeds; `explore faults SEED [SHARE]` every fault at every operation
-//! of one run, or one case in so many of them; `explore seed SEED` one case, told as it goes. The last line is for the
+//! of one run, or one case in so many of them; `explore seed SEED` one case; `explore planted BUG` looks
+//! for the first seed that misses a safeguard. The last line is for the
 //! chores: how many cases were quiet, and how many were not.
 #![expect(clippy::print_stdout, reason = "its words are what it is for")]
 #![expect(
@@ -7,8 +8,8 @@
     reason = "it is called by the chores, with numbers"
 )]
 
-use reseat_core::planted::{Bug, plant};
-use reseat_tests::explore::{Case, Happening, every, run, shrink};
+use reseat_core::planted::Bug;
+use reseat_tests::explore::{Case, every, run, shrink};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -36,15 +37,12 @@ fn main() -> ExitCode {
             judge(chosen.len(), |place| chosen[place].clone())
         }
         Some("seed") => {
-            let mut case = Case::of(number(1).unwrap());
-            if args.len() > 2 {
-                case.script = Vec::<Happening>::new();
-            }
+            let case = Case::of(number(1).unwrap());
             judge(1, |_| case.clone())
         }
         Some("planted") => planted(args.get(1).map_or("", String::as_str)),
         _ => {
-            println!("explore seeds FROM COUNT | faults SEED [SHARE] | seed SEED");
+            println!("explore seeds FROM COUNT | faults SEED [SHARE] | seed SEED | planted BUG");
             return ExitCode::FAILURE;
         }
     };
@@ -55,9 +53,9 @@ fn main() -> ExitCode {
 fn planted(name: &str) -> usize {
     let bugs = [Bug::NoReadBack, Bug::LateIntent, Bug::SecondCall];
     let bug = bugs.into_iter().find(|bug| format!("{bug:?}") == name);
-    plant(Some(bug.unwrap()));
     for seed in 1..=20_000 {
-        let case = Case::of(seed);
+        let mut case = Case::of(seed);
+        case.bug = Some(bug.unwrap());
         let ran = run(&case);
         if !ran.wrongs.is_empty() {
             let (least, ran) = shrink(case, ran);

@@ -3,6 +3,7 @@
 use super::blow::{Blow, Happening};
 use super::dice::Dice;
 use super::tenant::Shape;
+use reseat_core::planted::Bug;
 use std::fmt;
 
 /// Everything that decides how a run goes.
@@ -18,6 +19,8 @@ pub struct Case {
     pub lag_ms: u64,
     /// What happens, and when.
     pub script: Vec<Happening>,
+    /// The safeguard that the run lacks.
+    pub bug: Option<Bug>,
 }
 
 impl Case {
@@ -47,6 +50,7 @@ impl Case {
             slowest_ms: [0, 40, 900, 4_000][dice.below(4)],
             lag_ms: [0, 0, 3_000, 30_000, 55_000][dice.below(5)],
             script,
+            bug: None,
         }
     }
 
@@ -58,6 +62,7 @@ impl Case {
             slowest_ms: 40,
             lag_ms: 0,
             script,
+            bug: None,
         }
     }
 

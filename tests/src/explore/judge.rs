@@ -5,7 +5,7 @@ use super::run::{Planned, Session, World, words};
 use crate::simulator::{self, direct, license};
 use reseat_core::event::Outcome;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Licenses = BTreeMap<String, Vec<String>>;
 
@@ -37,7 +37,12 @@ pub(super) fn judge(
             .iter()
             .enumerate()
             .filter(|(place, entry)| entry["userId"] == id && !world.fate.is_others(*place));
-        let ours = ours.count();
+        // What is given a second time with the same switches changes nothing: only a change that takes nothing can be
+        // repeated so, after a replica that was behind had shown that it was not made.
+        let ours: BTreeSet<String> = ours
+            .map(|(_, entry)| format!("{} {}", entry["added"], entry["removed"]))
+            .collect();
+        let ours = ours.len();
         let before = licenses(&step["before"]["direct"]);
         let after = licenses(&step["after"]["direct"]);
         let seen = Seen {
@@ -93,7 +98,7 @@ fn add_up(session: &Session, planned: &Planned, wrongs: &mut Vec<String>) {
 struct Seen {
     user: usize,
     word: Option<Outcome>,
-    /// Changes of ours that the tenant accepted.
+    /// Changes of ours that the tenant accepted, and that changed something.
     ours: usize,
     is_others: bool,
     holds: Licenses,

@@ -13,6 +13,7 @@ use futures_util::future::{Either, select};
 use reseat_core::adapters::memory::{FakeClock, ListedTokens, MemoryFiles, SeededRandom};
 use reseat_core::event::{Outcome, RunTotals, Totals};
 use reseat_core::input::{Config, Request};
+use reseat_core::planted::Bug;
 use reseat_core::ports::Clock;
 use reseat_core::text::Texts;
 use reseat_core::{Client, Control, ErrorCode, Event, Events, Ports};
@@ -138,6 +139,7 @@ pub(super) struct World {
     pub(super) disk: Disk,
     pub(super) wire: Arc<Wire>,
     seed: u64,
+    bug: Option<Bug>,
 }
 
 impl World {
@@ -164,12 +166,13 @@ impl World {
             disk,
             wire: Arc::new(wire),
             seed: case.seed,
+            bug: case.bug,
         }
     }
 
     /// One process, until its end or its death.
     fn session(&self, request: &Value, number: usize) -> Session {
-        let control = Arc::new(Control::new());
+        let control = Arc::new(self.bug.map_or_else(Control::new, Control::with_bug));
         self.fate.begin(&control);
         self.wire.begin();
         let heard = Heard::default();

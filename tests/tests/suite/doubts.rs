@@ -234,3 +234,78 @@ fn what_groups_do_after_the_call_changes_no_word_about_it() {
     let again = scene.run(&apply(&document));
     assert_eq!(again.count("Unchanged"), 3);
 }
+
+#[test]
+fn what_only_adds_is_not_sent_twice_while_a_replica_is_behind() {
+    // Two spaced readings of one replica that is behind show the same: sent again, the change would be made twice.
+    for seconds in [3, 20, 45, 59] {
+        let mut tenant = state::tenant(0, 100);
+        tenant["users"] = json!([{"id": state::id(1), "userPrincipalName": state::upn(1)}]);
+        let scene = Scene::new(&tenant);
+        let document = scene.plan(&json!({
+            "op": "plan", "scope": "replaceAll", "targets": [state::NEW],
+            "users": {"all": true}, "createdAt": "2026-11-24T09:00:00Z",
+        }));
+        lag::behind(&scene, Duration::from_secs(seconds));
+        scene.faults(&json!([{"path": ASSIGN, "do": "cutAfter"}]));
+        let ran = scene.run(&apply(&document));
+        ledger::check(&scene, &document, &ran, &[]);
+        assert_eq!(ran.count("Moved"), 1, "{seconds}");
+        assert_eq!(simulator::ledger(&scene.sim).len(), 1, "{seconds}");
+    }
+}
+
+#[test]
+fn what_only_adds_and_did_not_go_through_is_sent_again_after_the_lag() {
+    let mut tenant = state::tenant(0, 100);
+    tenant["users"] = json!([{"id": state::id(1), "userPrincipalName": state::upn(1)}]);
+    let scene = Scene::new(&tenant);
+    let document = scene.plan(&json!({
+        "op": "plan", "scope": "replaceAll", "targets": [state::NEW],
+        "users": {"all": true}, "createdAt": "2026-11-24T09:00:00Z",
+    }));
+    // Every call but the last one that may be made is lost before it arrives.
+    scene.faults(&json!([{"path": ASSIGN, "do": "cutBefore", "times": 5}]));
+    let start = scene.clock.monotonic_ms();
+    let ran = scene.run(&apply(&document));
+    ledger::check(&scene, &document, &ran, &[]);
+    assert_eq!(ran.count("Moved"), 1);
+    let passed = scene.clock.monotonic_ms() - start;
+    assert!((300_000..400_000).contains(&passed), "{passed} ms");
+}
+
+#[test]
+fn a_change_that_met_another_one_is_tried_again_after_a_look() {
+    let conflict = |times: u32| {
+        json!([
+            {"path": ASSIGN, "userId": state::id(1), "do": "status", "status": 409, "times": times},
+        ])
+    };
+    // Still as before: again, a few times.
+    let (scene, document) = scene_of(&state::tenant(3, 100));
+    scene.faults(&conflict(3));
+    let ran = scene.run(&apply(&document));
+    ledger::check(&scene, &document, &ran, &[]);
+    assert_eq!(ran.count("Moved"), 3);
+    // For ever: refused, and the others are moved.
+    let (scene, document) = scene_of(&state::tenant(3, 100));
+    scene.faults(&conflict(1_000));
+    let ran = scene.run(&apply(&document));
+    ledger::check(&scene, &document, &ran, &[]);
+    assert_eq!((ran.count("Moved"), ran.count("Refused")), (2, 1));
+    // Changed by the other one: left alone. As the plan wants it: unchanged, and not ours.
+    for (adds, word) in [(vec![], "Stale"), (vec![state::NEW_ID], "Unchanged")] {
+        let (scene, document) = scene_of(&state::tenant(3, 100));
+        // The other one's call comes first.
+        scene.faults(&json!([
+            {"path": ASSIGN, "userId": state::id(1), "do": "status", "status": 409, "nth": 2},
+        ]));
+        before_first_change(&scene, move |sim| {
+            meddle(sim, &state::id(1), &adds, &[state::OLD_ID]);
+        });
+        let ran = scene.run(&apply(&document));
+        ledger::check(&scene, &document, &ran, &[state::id(1)]);
+        assert_eq!(of_user(&ran, 1)["result"], word);
+        assert_eq!(ran.count("Moved"), 2);
+    }
+}

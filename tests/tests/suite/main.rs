@@ -6,6 +6,7 @@
 )]
 
 mod bad_input;
+mod brakes;
 mod conformance;
 mod damage;
 mod doubts;
@@ -15,6 +16,7 @@ mod faults;
 mod languages;
 mod locations;
 mod moves;
+mod pacing;
 mod pages;
 mod plan_ops;
 mod plan_text;
@@ -32,3 +34,4 @@ mod texts;
 mod unknown;
 mod vectors;
 mod waits;
+mod waves;

@@ -3,6 +3,7 @@
 
 use reseat_core::adapters::memory::{JournalFault, ListedTokens, MemoryJournal};
 use reseat_core::journal::{Receipt, Replayer};
+use reseat_core::ports::Clock;
 use reseat_tests::in_process::{is_change, no_answer};
 use reseat_tests::scene::{Ran, Scene, apply, resume};
 use reseat_tests::{journal, lag, ledger, schema, simulator, state};
@@ -103,7 +104,7 @@ fn turns(request: impl Fn(&Scene, &str) -> Value) -> usize {
 #[test]
 fn a_run_that_dies_at_any_turn_is_gone_on_with_to_the_same_end() {
     let turns = turns(|_, document| apply(document));
-    for turn in (1..turns).step_by(turns / 24) {
+    for turn in (1..turns).step_by(turns / 60 + 1) {
         let (scene, document) = scene_of(USERS);
         if scene.crash(&apply(&document), turn).is_some() {
             break;
@@ -116,7 +117,7 @@ fn a_run_that_dies_at_any_turn_is_gone_on_with_to_the_same_end() {
 #[test]
 fn a_run_that_dies_while_replicas_lag_is_gone_on_with_to_the_same_end() {
     let turns = turns(|_, document| apply(document));
-    for turn in (turns / 8..turns).step_by(turns / 7) {
+    for turn in (turns / 8..turns).step_by(turns / 20 + 1) {
         let (scene, document) = scene_of(USERS);
         lag::behind(&scene, Duration::from_secs(40));
         if scene.crash(&apply(&document), turn).is_some() {
@@ -130,7 +131,7 @@ fn a_run_that_dies_while_replicas_lag_is_gone_on_with_to_the_same_end() {
 
 #[test]
 fn going_on_may_die_as_well_again_and_again() {
-    for turn in (20..200).step_by(19) {
+    for turn in (20..200).step_by(9) {
         let (scene, document) = scene_of(USERS);
         if scene.crash(&apply(&document), turn).is_some() {
             break;
@@ -469,4 +470,118 @@ fn a_plan_that_can_not_be_kept_beside_the_journal_begins_nothing() {
     assert_eq!(ran.error_id(), "JournalUnavailable");
     assert_eq!(scene.journal.all().len(), 0);
     assert_eq!(simulator::ledger(&scene.sim), Vec::<Value>::new());
+}
+
+/// Users who hold the product that others want: who moves first frees the seats of the next.
+fn chain() -> (Scene, String) {
+    const LAST: &str = "SPB";
+    let services = ["YAMMER_ENTERPRISE", "TEAMS1"];
+    let user = |number: usize, product: &str| state::user(number, product, &[]);
+    let users: Vec<Value> = (1..=20)
+        .map(|number| user(number, state::OLD))
+        .chain((21..=40).map(|number| user(number, state::NEW)))
+        .collect();
+    let tenant = json!({
+        "products": [
+            state::product(state::OLD, 20, &services),
+            state::product(state::NEW, 20, &services),
+            state::product(LAST, 3, &services),
+        ],
+        "users": users,
+    });
+    // Three leave for the last product; so three of the first may come, and so on in a ring.
+    let row = |number: usize| match number {
+        1..=20 => json!({"id": state::id(number), "from": [state::OLD], "to": [state::NEW]}),
+        21..=23 => json!({"id": state::id(number), "from": [state::NEW], "to": [LAST]}),
+        _ => json!({"id": state::id(number), "from": [state::NEW], "to": [state::OLD]}),
+    };
+    let rows: Vec<Value> = (1..=40).map(row).collect();
+    let scene = Scene::new(&tenant);
+    let document = scene.plan(&json!({
+        "op": "plan", "users": {"rows": rows}, "createdAt": "2026-11-24T09:00:00Z",
+    }));
+    scene
+        .journal
+        .slow(scene.clock.clone(), Duration::from_millis(3));
+    (scene, document)
+}
+
+#[test]
+fn seats_that_only_just_suffice_are_found_again_after_any_stop() {
+    let (undisturbed, document) = chain();
+    let ran = undisturbed.run(&apply(&document));
+    assert_eq!(ran.count("Moved"), 40);
+    let end = simulator::state(&undisturbed.sim)["users"].clone();
+    for turn in (10..400).step_by(13) {
+        let (scene, document) = chain();
+        if scene.crash(&apply(&document), turn).is_some() {
+            break;
+        }
+        scene.crash(&resume(), turn / 2);
+        let ran = go_on(&scene, &document);
+        assert_eq!(
+            ran.count("Moved") + ran.count("Unchanged"),
+            40,
+            "turn {turn}"
+        );
+        assert_eq!(simulator::ledger(&scene.sim).len(), 40, "turn {turn}");
+        let users = simulator::state(&scene.sim)["users"].clone();
+        for (user, other) in users
+            .as_array()
+            .unwrap()
+            .iter()
+            .zip(end.as_array().unwrap())
+        {
+            assert_eq!(simulator::direct(user), simulator::direct(other));
+        }
+    }
+}
+
+#[test]
+fn usage_locations_are_set_once_whatever_stops_the_run() {
+    for turn in (5..300).step_by(11) {
+        let mut tenant = state::tenant(30, 30);
+        for user in tenant["users"]
+            .as_array_mut()
+            .unwrap()
+            .iter_mut()
+            .step_by(2)
+        {
+            user["usageLocation"] = Value::Null;
+        }
+        let scene = Scene::new(&tenant);
+        let mut request = state::swap(json!({"all": true}));
+        request["usageLocation"] = json!("NL");
+        let document = scene.plan(&request);
+        scene
+            .journal
+            .slow(scene.clock.clone(), Duration::from_millis(3));
+        if scene.crash(&apply(&document), turn).is_some() {
+            break;
+        }
+        let ran = go_on(&scene, &document);
+        if !scene.records().is_empty() && ran.count("Moved") == 30 {
+            assert_eq!(simulator::locations(&scene.sim).len(), 15, "turn {turn}");
+            assert_eq!(ran.done()["totals"]["locations"], 15, "turn {turn}");
+        }
+        all_moved(&scene, 30);
+    }
+}
+
+#[test]
+fn who_is_accepted_and_not_visible_is_read_again_and_not_sent_again() {
+    let (scene, document) = scene_of(USERS);
+    lag::behind(&scene, Duration::from_secs(600));
+    let ran = scene.run(&apply(&document));
+    assert_eq!(ran.count("MovedPending"), USERS);
+    let ran = scene.run(&resume());
+    assert_eq!(ran.count("MovedPending"), USERS, "still not visible");
+    scene
+        .clock
+        .run(Clock::sleep(&scene.clock, Duration::from_secs(600)));
+    let ran = go_on(&scene, &document);
+    assert_eq!(ran.count("Moved"), USERS);
+    all_moved(&scene, USERS);
+    let records = scene.records();
+    assert_eq!(journal::of_type(&records, "intent").len(), USERS);
 }

@@ -336,3 +336,22 @@ fn who_has_nothing_to_do_is_read_ahead() {
     let passed = scene.clock.monotonic_ms() - start;
     assert!(passed < 1_500, "{passed} ms");
 }
+
+#[test]
+fn who_waits_holds_up_no_turn() {
+    // One of each of the first eight batches waits five minutes; nobody else does.
+    let (scene, document) = scene_of(400, 100);
+    let waits = |number| json!({"path": ASSIGN, "userId": state::id(number), "do": "status", "status": 429, "retryAfter": 300});
+    scene.faults(&Value::from_iter((0..8).map(|batch| waits(batch * 20 + 3))));
+    let (clock, start) = (scene.clock.clone(), scene.clock.monotonic_ms());
+    let early = Arc::new(Mutex::new(0));
+    let count = Arc::clone(&early);
+    let ran = scene.run_watched(&apply(&document), move |event, _| {
+        if event["event"] == "result" && clock.monotonic_ms() - start < 30_000 {
+            *count.lock().unwrap() += 1;
+        }
+    });
+    ledger::check(&scene, &document, &ran, &[]);
+    assert_eq!(ran.count("Moved"), 400);
+    assert_eq!(*early.lock().unwrap(), 392);
+}

@@ -2,7 +2,7 @@
 //! plan for 100,000 people would hold the page.
 
 use reseat_core::Error;
-use reseat_core::input::{DocumentPlace, DocumentSource, Request};
+use reseat_core::input::{DocumentPlace, DocumentSource, Request, RunRules};
 use std::rc::Rc;
 
 /// A request of the core.
@@ -34,6 +34,7 @@ impl Ask {
                 source: source(document.to_string(), Some(digest)),
                 reason: None,
                 host: None,
+                rules: RunRules::default(),
             }),
         }
     }

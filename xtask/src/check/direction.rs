@@ -46,7 +46,8 @@ const MAY_SEE: &[(&str, &str)] = &[
         "job",
         "apply catalogue client control digest error event graph input journal model plan ports text timestamp",
     ),
-    ("client", "control error event input job ports text"),
+    // A client holds the budgets that its jobs share.
+    ("client", "control error event graph input job ports text"),
     ("adapters", "cloud ports"),
 ];
 
