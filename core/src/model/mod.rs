@@ -13,7 +13,7 @@ pub use assignment::{Holding, Inherited, License};
 pub use change::{Change, change_between};
 pub use holder::Holder;
 pub(crate) use ids::UserPlaces;
-pub use ids::{ServiceId, SkuId, UserId};
+pub use ids::{ServiceId, SkuId, TenantId, UserId};
 pub use sku::{Obstacle, Service, Sku};
 pub use subscription::Subscription;
 pub use tenant::Tenant;
