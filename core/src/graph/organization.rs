@@ -2,7 +2,7 @@
 
 use super::client::{Call, Graph};
 use crate::error::{AnswerFault, Error};
-use crate::model::Tenant;
+use crate::model::{Tenant, TenantId};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -13,7 +13,8 @@ struct WireOrganizations {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct WireOrganization {
-    id: String,
+    // What a plan and a journal are held against later must not be half an id.
+    id: TenantId,
     #[serde(default)]
     display_name: Option<String>,
 }
@@ -29,7 +30,7 @@ impl Graph<'_> {
             .next()
             .ok_or_else(|| Error::protocol(AnswerFault::NoOrganization))?;
         Ok(Tenant {
-            id: one.id.to_ascii_lowercase(),
+            id: one.id.to_string(),
             display_name: one.display_name.unwrap_or_default(),
         })
     }

@@ -64,6 +64,10 @@ guid! {
     SkuId
 }
 guid! {
+    /// An organization's `id`.
+    TenantId
+}
+guid! {
     /// A service's `servicePlanId`.
     ServiceId
 }

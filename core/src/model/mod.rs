@@ -17,7 +17,7 @@ pub use change::{Change, change_between};
 pub use cure::{Cure, Member, Page, Said};
 pub use holder::Holder;
 pub(crate) use ids::UserPlaces;
-pub use ids::{ServiceId, SkuId, UserId};
+pub use ids::{ServiceId, SkuId, TenantId, UserId};
 pub use sku::{Obstacle, Service, Sku};
 pub use subscription::Subscription;
 pub use tenant::Tenant;

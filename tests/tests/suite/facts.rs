@@ -200,6 +200,11 @@ fn an_odd_answer_is_refused_with_what_is_wrong_about_it() {
             "names no organization",
         ),
         (
+            "/organization",
+            json!({"value": [{"id": " fb3691-5f10-4505-8d2d-4dbfe8a977d6"}]}).to_string(),
+            "in another form",
+        ),
+        (
             "/users",
             page(Some("https://elsewhere.example/v1.0/users")),
             "another host",

@@ -76,15 +76,27 @@ fn what_differs_is_told_part_by_part_and_user_by_user() {
         ["changed"]
     );
     assert_eq!((totals.users, totals.same, totals.changed), (2, 1, 1));
-    for (spoil, part) in [
+    // Whichever of the two is held against the other.
+    let (_, totals) = compare(&other, &first);
+    assert_eq!((totals.users, totals.same, totals.changed), (2, 1, 1));
+    for (spoil, part, word) in [
         (
             (|plan: &mut PlanDocument| plan.tenant.id.push('0')) as fn(&mut PlanDocument),
             Part::Tenant,
+            "tenant",
         ),
-        (|plan| plan.cloud.push('x'), Part::Tenant),
-        (|plan| plan.request.rules.allow_guests = true, Part::Request),
-        (|plan| plan.seats[0].free += 1, Part::Seats),
-        (|plan| plan.products[0].name.push('x'), Part::Products),
+        (|plan| plan.cloud.push('x'), Part::Tenant, "tenant"),
+        (
+            |plan| plan.request.rules.allow_guests = true,
+            Part::Request,
+            "request",
+        ),
+        (|plan| plan.seats[0].free += 1, Part::Seats, "seats"),
+        (
+            |plan| plan.products[0].name.push('x'),
+            Part::Products,
+            "products",
+        ),
         (
             |plan| {
                 plan.questions.push(crate::plan::Question {
@@ -95,13 +107,14 @@ fn what_differs_is_told_part_by_part_and_user_by_user() {
                 })
             },
             Part::Questions,
+            "questions",
         ),
     ] {
         let mut other = made(&[1, 2]);
         spoil(&mut other);
         let (found, totals) = compare(&first, &other);
         assert_eq!(found, [Difference::Part(part)]);
-        assert_eq!(found[0].kind(), part.word());
+        assert_eq!((found[0].kind(), part.word()), (word, word));
         assert_eq!(totals.same, 2);
     }
 }

@@ -1,6 +1,7 @@
 //! The document of a plan: what it counts, and that it reads as it was written.
 
 use super::*;
+use crate::plan::effects::Effects;
 use crate::plan::{Opened, Reader, Writer, open};
 
 fn stage() -> Stage {
@@ -178,4 +179,91 @@ fn who_waits_is_not_counted_among_those_who_move() {
         ),
         (0, 0, 0, 0)
     );
+}
+
+#[test]
+fn what_is_lost_in_name_and_who_might_still_move_is_counted() {
+    let mut stage = stage();
+    stage.skus[2] = sku(3, &["SWAY"]);
+    let users = || {
+        let holdings = [
+            holds(&[(1, &[]), (3, &[])]),
+            holds(&[(1, &["YAMMER_ENTERPRISE"]), (3, &[])]),
+        ];
+        let asked = |(number, holding)| Asked::plain(user(number, holding));
+        (1..).zip(holdings).map(asked).collect::<Vec<Asked>>()
+    };
+    let revoke = wish(Scope::Revoke {
+        products: products(&[1]),
+    });
+    let totals = plan(&stage.facts(revoke, users())).totals;
+    assert_eq!(
+        (totals.ready, totals.kept, totals.lost, totals.lost_in_name),
+        (2, 1, 1, 1)
+    );
+    // More may move than do where nothing proves that nobody else could.
+    for is_maximum in [true, false] {
+        let totals = Effects::default().totals(is_maximum);
+        assert_eq!(totals.more_may_move, !is_maximum);
+    }
+}
+
+#[test]
+fn a_finding_and_a_question_of_several_cases_are_counted_together() {
+    let stage = Stage::new(vec![
+        sku(1, &["SWAY", "YAMMER_ENTERPRISE"]),
+        sku(2, &["SWAY", "VIVAENGAGE_CORE"]),
+    ]);
+    let off: [&[&str]; 3] = [
+        &["YAMMER_ENTERPRISE"],
+        &["YAMMER_ENTERPRISE"],
+        &["SWAY", "YAMMER_ENTERPRISE"],
+    ];
+    let users = (1..).zip(off).map(|(number, off)| Asked {
+        is_named_twice: true,
+        ..Asked::plain(user(number, holds(&[(1, off)])))
+    });
+    let plan = plan(&stage.facts(wish(swap(&[(1, 2)])), users.collect()));
+    let asked: Vec<u64> = plan.questions.iter().map(|one| one.users).collect();
+    assert_eq!((asked, plan.applyable), (vec![3], false));
+    let found: Vec<_> = plan
+        .findings
+        .iter()
+        .map(|one| (one.id, one.count))
+        .collect();
+    assert_eq!(found, [(ErrorCode::DuplicateUser, 3)]);
+}
+
+#[test]
+fn products_and_groups_are_named_and_those_that_the_tenant_lost_by_id() {
+    let stage = stage();
+    let holding = with_group(holds(&[(1, &[]), (9, &[])]), 3, &[]);
+    let mut facts = stage.facts(wish(swap(&[(1, 2)])), vec![Asked::plain(user(1, holding))]);
+    let named = |facts: &Facts| {
+        let groups = plan(facts).groups.into_iter();
+        let named: Vec<_> = groups.map(|one| (one.group_id, one.display_name)).collect();
+        named
+    };
+    assert_eq!(named(&facts), [(GROUP.into(), String::new())]);
+    facts.groups.insert(GROUP.into(), "All staff".into());
+    assert_eq!(named(&facts), [(GROUP.into(), "All staff".into())]);
+    let products = plan(&facts).products;
+    let told: Vec<_> = products
+        .iter()
+        .map(|one| (one.sku_id, one.sku_part_number.as_str(), one.name.as_str()))
+        .collect();
+    let lost = sku_id(9).to_string();
+    assert_eq!(
+        told,
+        [
+            (sku_id(1), "P1", "Product 1"),
+            (sku_id(2), "P2", "Product 2"),
+            (sku_id(3), "P3", "Product 3"),
+            (sku_id(9), "", lost.as_str()),
+        ]
+    );
+    for (product, sku) in products.iter().zip(&stage.skus) {
+        assert_eq!(product.services, sku.services);
+    }
+    assert!(products[3].services.is_empty());
 }

@@ -1,6 +1,7 @@
 //! The rules of a plan, each on the smallest tenant that shows it. Services are real ones, products are numbers.
 
 mod adjust;
+mod alike;
 mod checks;
 mod compared;
 mod conflicts;
@@ -9,9 +10,11 @@ mod documents;
 mod kept;
 mod losses;
 mod names;
+mod nearly;
 mod pairs;
 mod soundness;
 mod subscriptions;
+mod summed;
 
 use super::change::{After, Meaning, meaning};
 use super::check::{Made, make};

@@ -146,6 +146,11 @@ fn what_each_step_says_must_fit() {
         (|step: &mut Step| step.before.direct.reverse()) as fn(&mut Step),
         |step| step.after.direct.reverse(),
         |step| step.before.direct[0].disabled_plans.reverse(),
+        |step| step.after.direct[0].disabled_plans.reverse(),
+        |step| {
+            let twice = step.before.direct[0].disabled_plans[1];
+            step.before.direct[0].disabled_plans.push(twice);
+        },
         |step| step.before.direct.push(licence(3, &[])),
         |step| {
             let twice = step.after.inherited[0].clone();
