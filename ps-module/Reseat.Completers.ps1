@@ -59,6 +59,22 @@ $completeWord = {
     foreach ($text in $words[$parameterName]) { New-ReseatCompletion -Word $word -Text $text }
 }
 
+$completeMove = {
+    param($commandName, $parameterName, $word)
+    if ($null -eq $script:Connection) { return }
+    # Whoever types one means the last one first.
+    $ids = [string[]] $script:Connection.Moves.Keys
+    [System.Array]::Reverse($ids)
+    foreach ($id in $ids) {
+        New-ReseatCompletion -Word $word -Text $id -Name $script:Connection.Moves[$id]
+    }
+}
+
+$completeResult = {
+    param($commandName, $parameterName, $word)
+    foreach ($result in 'Moved', 'MovedPending', 'Different', 'Unknown') { New-ReseatCompletion -Word $word -Text $result }
+}
+
 $planners = 'New-LicenseMovePlan', 'Move-LicensedUser'
 $halves = 'Grant-UserLicense', 'Revoke-UserLicense', 'Set-UserLicense'
 Register-ArgumentCompleter -CommandName 'Connect-LicenseTenant' -ParameterName 'Environment' -ScriptBlock $completeCloud
@@ -70,6 +86,8 @@ foreach ($name in 'From', 'To') {
 foreach ($name in 'Enable', 'Disable', 'OnlyEnable', 'AlsoDisable', 'RequireService', 'AllowLosing') {
     Register-ArgumentCompleter -CommandName ($planners + $halves) -ParameterName $name -ScriptBlock $completeService
 }
+Register-ArgumentCompleter -CommandName 'Get-LicenseMove', 'Resume-LicenseMove', 'Test-LicenseMove', 'Undo-LicenseMove' -ParameterName 'Id' -ScriptBlock $completeMove
+Register-ArgumentCompleter -CommandName 'Undo-LicenseMove' -ParameterName 'Result' -ScriptBlock $completeResult
 foreach ($name in 'NewService', 'UnansweredService', 'Encoding') {
     Register-ArgumentCompleter -CommandName ($planners + $halves) -ParameterName $name -ScriptBlock $completeWord
 }

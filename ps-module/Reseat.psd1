@@ -19,17 +19,21 @@
         'Export-LicenseMovePlan'
         'Export-LicenseServiceMap'
         'Get-LicensedUser'
+        'Get-LicenseMove'
         'Get-LicenseProduct'
         'Get-LicenseTenant'
         'Grant-UserLicense'
         'Import-LicenseMovePlan'
         'Move-LicensedUser'
         'New-LicenseMovePlan'
+        'Resume-LicenseMove'
         'Revoke-UserLicense'
         'Set-UserLicense'
         'Start-LicenseSimulator'
         'Stop-LicenseSimulator'
+        'Test-LicenseMove'
         'Test-LicenseMovePlan'
+        'Undo-LicenseMove'
     )
     CmdletsToExport        = @()
     VariablesToExport      = @()

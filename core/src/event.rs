@@ -220,8 +220,10 @@ pub enum MoveState {
     Done,
     /// It ended, and something is left to do.
     Stopped,
-    /// It did not come to its end, or is still running.
+    /// It did not come to its end.
     Open,
+    /// The same, while a run of the tenant is under way that may be this one.
+    Running,
     /// Its journal can't be read.
     Unreadable,
 }

@@ -22,6 +22,9 @@ function Invoke-ReseatJob {
                     $Caller.WriteProgress((New-ReseatProgressRecord $item))
                 }
             }
+            elseif ($item -is [Reseat.Interop.Detail]) {
+                $Caller.WriteVerbose($item.Message)
+            }
             elseif ($null -ne $item) {
                 $item
             }

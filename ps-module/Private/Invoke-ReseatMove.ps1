@@ -15,16 +15,13 @@ function Invoke-ReseatMove {
         $Plan.PlannedSteps
         return
     }
+    # Another run may have died since this session was connected.
+    Write-ReseatOpenMove -Caller $Caller -Connection $Connection
     # Without a question there is nothing to apply: the run sends nothing and says so of every user.
     $agreed = $null -eq $Plan.Confirmation
     if (-not $agreed) {
         $question = if ($ShowPlan) { $Plan.Text + $gap + $gap + $Plan.Confirmation } else { $Plan.Confirmation }
-        try { $agreed = $Caller.ShouldProcess($description, $question, '') }
-        catch {
-            # The host can't ask.
-            $document = [Reseat.Interop.ErrorDocument]::Of('InvalidInput', 'noAnswer', @{ go = '-Confirm:$false'; look = '-WhatIf' }, 'Confirm')
-            $Caller.ThrowTerminatingError((New-ReseatErrorRecord $document))
-        }
+        $agreed = Confirm-ReseatChange -Caller $Caller -Description $description -Question $question
     }
     if (-not $agreed) {
         return
@@ -32,31 +29,6 @@ function Invoke-ReseatMove {
 
     $request = [ordered] @{ op = 'apply'; host = [System.Environment]::MachineName }
     $Plan.AddTo($request)
-    if ($Bound.ContainsKey('Reason')) { $request.reason = $Bound.Reason }
-
-    $job = $null
-    $refusal = $null
-    Invoke-ReseatJob -Caller $Caller -Connection $Connection -Request $request -Running ([ref] $job) | ForEach-Object {
-        $item = $_
-        if ($item -is [Reseat.MoveResult]) {
-            $item
-            if ($item.Failed -and $null -eq $refusal) {
-                $record = New-ReseatErrorRecord ([Reseat.Interop.ErrorDocument]::Of($item)) $item
-                if ($ErrorActionPreference -eq 'Stop') {
-                    # Nothing new is sent, and what is under way is still told before this ends.
-                    $refusal = $record
-                    $job.Cancel()
-                }
-                else {
-                    $Caller.WriteError($record)
-                }
-            }
-        }
-        elseif ($item -is [Reseat.Interop.Done]) {
-            Write-ReseatClosing -Caller $Caller -Done $item
-        }
-    }
-    if ($null -ne $refusal) {
-        $Caller.ThrowTerminatingError($refusal)
-    }
+    Add-ReseatRunRule -Request $request -Bound $Bound
+    Invoke-ReseatRun -Caller $Caller -Connection $Connection -Request $request
 }

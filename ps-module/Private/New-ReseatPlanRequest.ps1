@@ -51,9 +51,6 @@ function New-ReseatPlanRequest {
         if ($Bound[$name] -is [switch]) { $request[$member] = [bool] $Bound[$name] }
         else { $request[$member] = $Bound[$name] }
     }
-    if ($Bound.ContainsKey('CreatedAt')) {
-        $request.createdAt = $Bound.CreatedAt.UtcDateTime.ToString(
-            'yyyy-MM-ddTHH:mm:ss.fffZ', [System.Globalization.CultureInfo]::InvariantCulture)
-    }
+    Add-ReseatTime -Request $request -Bound $Bound
     $request
 }

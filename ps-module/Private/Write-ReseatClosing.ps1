@@ -3,13 +3,15 @@
 function Write-ReseatClosing {
     param(
         [System.Management.Automation.PSCmdlet] $Caller,
-        [Reseat.Interop.Done] $Done
+        [Reseat.Interop.Done] $Done,
+        # What is typed to go on, where the sentence itself does not say it.
+        [string] $WayOn
     )
     if ($Done.Stopped -and -not $Done.Cancelled) {
         $Caller.WriteError((New-ReseatErrorRecord ([Reseat.Interop.ErrorDocument]::Of($Done)) $Done.MoveId))
         return
     }
     $message = [System.Management.Automation.HostInformationMessage]::new()
-    $message.Message = [Reseat.Interop.Cell]::Fit("$($Done.Text) $($Done.WayOn)".TrimEnd(), 120)
+    $message.Message = if ($WayOn) { $Done.Closing, $WayOn -join [System.Environment]::NewLine } else { $Done.Closing }
     $Caller.WriteInformation($message, [string[]] @('PSHOST'))
 }

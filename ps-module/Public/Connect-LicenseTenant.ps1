@@ -50,8 +50,9 @@
             if (-not $ready) { $connection.Dispose() }
         }
         if (-not $ready) { return }
-        $connection.Products = @(Read-ReseatProduct $connection)
+        $connection.Products = @(Read-ReseatItem $connection @{ op = 'listProducts' })
         $script:Connection = $connection
+        Write-ReseatOpenMove -Caller $PSCmdlet -Connection $connection
 
         $connection.Tenant
     }

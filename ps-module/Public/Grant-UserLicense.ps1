@@ -49,6 +49,21 @@
 
         [System.DateTimeOffset] $CreatedAt,
 
+        [AllowEmptyCollection()]
+        [AllowNull()]
+        [double[]] $Wave,
+
+        [AllowEmptyCollection()]
+        [AllowEmptyString()]
+        [AllowNull()]
+        [object[]] $WaveFirst,
+
+        [double] $StopAfterFailurePercent,
+
+        [double] $MaximumUsers,
+
+        [double] $MaximumServicesLost,
+
         [string] $Reason
     )
     begin {

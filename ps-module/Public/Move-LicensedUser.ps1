@@ -104,6 +104,21 @@
         [Parameter(ParameterSetName = 'Request')]
         [System.DateTimeOffset] $CreatedAt,
 
+        [AllowEmptyCollection()]
+        [AllowNull()]
+        [double[]] $Wave,
+
+        [AllowEmptyCollection()]
+        [AllowEmptyString()]
+        [AllowNull()]
+        [object[]] $WaveFirst,
+
+        [double] $StopAfterFailurePercent,
+
+        [double] $MaximumUsers,
+
+        [double] $MaximumServicesLost,
+
         [string] $Reason
     )
     begin {

@@ -15,6 +15,8 @@ namespace Reseat.Interop
         {
             this.client = client;
             Products = new Product[0];
+            Moves = new Dictionary<string, string>();
+            Told = new HashSet<string>();
         }
 
         /// <summary>The tenant, once the job "connect" has told it; null for work without one.</summary>
@@ -22,6 +24,12 @@ namespace Reseat.Interop
 
         /// <summary>The products last read, for tab completion alone.</summary>
         public Product[] Products { get; set; }
+
+        /// <summary>What was said of each run that this session has heard of, by its id; for tab completion alone.</summary>
+        public Dictionary<string, string> Moves { get; private set; }
+
+        /// <summary>Runs of which this session has said already that they did not come to their end.</summary>
+        public HashSet<string> Told { get; private set; }
 
         /// <summary>
         /// Makes a client. Settings: the members of tests/schemas/config.schema.json but "auth", which is made from the
@@ -63,7 +71,7 @@ namespace Reseat.Interop
             NativeBuffer error;
             int status = NativeMethods.JobStart(client, request, NativeMethods.LengthOf(request), out handle, out error);
             Failure.ThrowUnlessOk(status, ref error);
-            return new Job(new JobHandle(handle));
+            return new Job(new JobHandle(handle), Moves);
         }
 
         public void Dispose()

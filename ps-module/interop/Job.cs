@@ -11,11 +11,14 @@ namespace Reseat.Interop
         private const int PollMs = 100;
 
         private readonly JobHandle handle;
+        private readonly Dictionary<string, string> moves;
         private bool ended;
 
-        internal Job(JobHandle handle)
+        /// <summary>Whatever is said of a run is put into moves, by its id.</summary>
+        internal Job(JobHandle handle, Dictionary<string, string> moves)
         {
             this.handle = handle;
+            this.moves = moves;
         }
 
         /// <summary>
@@ -95,7 +98,7 @@ namespace Reseat.Interop
                     }
                     else if (done != null && done.Text != null)
                     {
-                        yield return (done.Text + " " + done.WayOn).TrimEnd();
+                        yield return done.Closing;
                     }
                 }
             }
@@ -137,7 +140,23 @@ namespace Reseat.Interop
                 AnswerNone(fields.Number("id"));
                 return null;
             }
-            return JobEvent.Read(fields);
+            object read = JobEvent.Read(fields);
+            Remember(read);
+            return read;
+        }
+
+        private void Remember(object read)
+        {
+            Move move = read as Move;
+            Done done = read as Done;
+            if (move != null)
+            {
+                moves[move.MoveId] = move.Message;
+            }
+            else if (done != null && done.MoveId != null)
+            {
+                moves[done.MoveId] = done.Text;
+            }
         }
 
         private byte[] NextBytes(int timeoutMs)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 
 namespace Reseat.Interop
 {
@@ -18,6 +19,9 @@ namespace Reseat.Interop
                 case "result": return new MoveResult(fields);
                 case "fit": return new PlanFit(fields);
                 case "difference": return new PlanDifference(fields);
+                case "detail": return new Detail(fields);
+                case "move": return new Move(fields);
+                case "check": return new MoveCheck(fields);
                 case "done": return new Done(fields);
                 default: throw new InvalidOperationException("The library sent an event of the unknown kind '" + kind + "'.");
             }
@@ -66,9 +70,22 @@ namespace Reseat.Interop
         }
     }
 
+    /// <summary>What a run does this moment, for whoever wants to follow it: a batch, a wait and why, a change of pace.</summary>
+    public sealed class Detail
+    {
+        internal Detail(Fields fields)
+        {
+            Message = fields.Text("message");
+        }
+
+        public string Message { get; private set; }
+    }
+
     /// <summary>The last event of a job that ended well, and of every run.</summary>
     public sealed class Done
     {
+        private const int Width = 120;
+
         internal Done(Fields fields)
         {
             Cancelled = fields.Flag("cancelled");
@@ -80,6 +97,7 @@ namespace Reseat.Interop
             Text = fields.Text("text");
             Confirmation = fields.Text("confirmation");
             MoveId = fields.Text("moveId");
+            Receipt = fields.Text("receipt");
         }
 
         public bool Cancelled { get; private set; }
@@ -93,15 +111,39 @@ namespace Reseat.Interop
         /// <summary>How to go on once that was done; null where the same command would fail again.</summary>
         public string GoOn { get; private set; }
 
-        /// <summary>What to do after a run that did not go through: the cure, then how to go on.</summary>
+        /// <summary>What to do after a run that did not go through: the cure, then what is typed to go on or back.</summary>
         public string WayOn
         {
-            get { return string.Join(" ", Array.FindAll(new string[] { Hint, GoOn }, delegate(string text) { return text != null; })); }
+            get { return Lines(Hint, GoOn == null || MoveId == null ? GoOn : WaysOn(MoveId)); }
+        }
+
+        /// <summary>What became of a run, and what to do.</summary>
+        public string Closing
+        {
+            get { return Lines(Cell.Fit(Text, Width), WayOn); }
+        }
+
+        /// <summary>What is typed to go on with a run, or to put its users back.</summary>
+        internal static string WaysOn(string moveId)
+        {
+            Hashtable values = new Hashtable();
+            values["move"] = moveId;
+            return Texts.Say("shell.move.next", values);
         }
         public string Document { get; private set; }
         public string PlanPath { get; private set; }
         public string Text { get; private set; }
         public string Confirmation { get; private set; }
         public string MoveId { get; private set; }
+
+        /// <summary>What a run, or its journal, proves; JSON.</summary>
+        public string Receipt { get; private set; }
+
+        private static string Lines(string first, string second)
+        {
+            return string.Join(
+                Environment.NewLine,
+                Array.FindAll(new string[] { first, second }, delegate(string text) { return !string.IsNullOrEmpty(text); }));
+        }
     }
 }

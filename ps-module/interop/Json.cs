@@ -77,7 +77,7 @@ namespace Reseat.Interop
             return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         }
 
-        /// <summary>UTF-8 of dictionaries, lists, strings, integers, booleans and null.</summary>
+        /// <summary>UTF-8 of dictionaries, lists, strings, numbers, booleans and null.</summary>
         internal static byte[] Write(object value)
         {
             using (MemoryStream stream = new MemoryStream())
@@ -125,6 +125,12 @@ namespace Reseat.Interop
                 {
                     WriteValue(writer, "item", item);
                 }
+            }
+            else if (value is double)
+            {
+                // Not rounded: that half a user is none is for the core to say.
+                writer.WriteAttributeString("type", "number");
+                writer.WriteString(((double)value).ToString("R", CultureInfo.InvariantCulture));
             }
             else
             {

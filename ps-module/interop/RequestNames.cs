@@ -17,6 +17,10 @@ namespace Reseat.Interop
             { "usageLocation", "UsageLocation" },
             { "allowGuests", "IncludeGuest" },
             { "allowDisabled", "IncludeDisabled" },
+            { "reason", "Reason" },
+            { "stopAfterFailurePercent", "StopAfterFailurePercent" },
+            { "maximumUsers", "MaximumUsers" },
+            { "maximumServicesLost", "MaximumServicesLost" },
             { "services.alsoOff", "AlsoDisable" },
             { "services.services", "Disable" },
             { "off", "Disable" },
@@ -27,6 +31,10 @@ namespace Reseat.Interop
         {
             { "listUsers", "Get-LicensedUser" },
             { "listProducts", "Get-LicenseProduct" },
+            { "listMoves", "Get-LicenseMove" },
+            { "resume", "Resume-LicenseMove" },
+            { "testMove", "Test-LicenseMove" },
+            { "undo", "Undo-LicenseMove" },
         };
 
         /// <summary>How a value is shown that somebody has to choose.</summary>

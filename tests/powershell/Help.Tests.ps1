@@ -26,12 +26,14 @@ foreach ($function in (Get-Module Reseat).ExportedFunctions.Keys) {
         foreach ($example in (Get-Help $function -Full).examples.example) {
             Reset-Tenant -User 100
             $movers = @(Find-Mover (Get-State) 3)
+            # The examples that go on with a move, or back, name one.
+            $stopped = if ($function -like '*-LicenseMove') { New-StoppedMove }
             $null = Write-TestFile 'users.csv' "UserPrincipalName`n$($movers.Upn -join "`n")`n"
             New-LicenseMovePlan -User $movers.Upn -From ENTERPRISEPACK -To SPE_E3 | Export-LicenseMovePlan "$script:Folder/plan.json" -Force
             [System.IO.File]::Delete("$script:Folder/sales.json")
             $session = New-Session -Answer 0, 0
             try {
-                $shown = Show-Line $session ([string] $example.code)
+                $shown = Show-Line $session ([string] $example.code -replace '\b\d{8}-\d{4}-[0-9a-f]{8}\b', $stopped)
                 Assert-Equal 0 $session.Space.SessionStateProxy.GetVariable('Error').Count "$($example.code) : $shown"
                 Assert-True (-not $shown.Contains('ErrorId')) "$($example.code) : $shown"
                 $left = $session.Space.SessionStateProxy.GetVariable('demo')
@@ -42,16 +44,32 @@ foreach ($function in (Get-Module Reseat).ExportedFunctions.Keys) {
     }
 }
 
-Test 'the PowerShell example of the README runs as it stands' {
+function Get-ReadmeExample {
     $readme = [System.IO.File]::ReadAllText("$PSScriptRoot/../../README.md")
-    $code = [regex]::Match($readme, '<!-- run by tests/powershell -->\s*```powershell\s*(.*?)```', 'Singleline').Groups[1].Value
-    Assert-True $code 'the README has an example'
+    foreach ($match in [regex]::Matches($readme, '<!-- run by tests/powershell -->\s*```powershell\s*(.*?)```', 'Singleline')) {
+        $match.Groups[1].Value -replace '(?m)^Import-Module .*$', ''
+    }
+}
+
+Test 'the PowerShell example of the README runs as it stands' {
     $session = New-Session
     try {
-        $shown = Show-Line $session ($code -replace '(?m)^Import-Module .*$', '')
+        $shown = Show-Line $session @(Get-ReadmeExample)[0]
         Assert-True (-not $session.Shell.HadErrors) $shown
         Assert-Match '\nPlan [0-9a-f]{8} for Contoso' $shown
         Assert-Equal 10 ([regex]::Matches($shown, '\bMoved\b').Count) 'people moved'
+    }
+    finally { Close-Session $session }
+}
+
+Test 'the README example of a move that is stopped runs as it stands' {
+    $session = New-Session
+    try {
+        $shown = Show-Line $session @(Get-ReadmeExample)[1]
+        Assert-True (-not $session.Shell.HadErrors) $shown
+        Assert-Match 'Receipt of move' $shown
+        # There and back.
+        Assert-Equal 20 ([regex]::Matches($shown, '(?m)^\S+@\S+ +Moved\b').Count) $shown
     }
     finally { Close-Session $session }
 }

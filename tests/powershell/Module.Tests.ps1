@@ -5,7 +5,8 @@ $users = 'User', 'Department', 'Country', 'All', 'Path', 'Encoding'
 $selection = @('From', 'To', 'ReplaceAll', 'User', 'Product') + $users[1..5]
 $services = 'Disable', 'OnlyEnable', 'AlsoDisable', 'NewService', 'ServiceMap', 'UnansweredService'
 $safety = 'RequireService', 'AllowLosing', 'UsageLocation', 'IncludeGuest', 'IncludeDisabled', 'CreatedAt'
-$guarded = 'RequireService', 'AllowLosing', 'IncludeGuest', 'IncludeDisabled', 'CreatedAt', 'Reason', 'WhatIf', 'Confirm'
+$run = 'Wave', 'WaveFirst', 'StopAfterFailurePercent', 'MaximumUsers', 'MaximumServicesLost', 'Reason', 'WhatIf', 'Confirm'
+$guarded = @('RequireService', 'AllowLosing', 'IncludeGuest', 'IncludeDisabled', 'CreatedAt') + $run
 $results = 'Reseat.MoveResult', 'Reseat.PlannedStep'
 $expected = [ordered] @{
     'Compare-LicenseMovePlan'  = @('Reseat.PlanDifference'), @('ReferencePlan', 'DifferencePlan')
@@ -14,17 +15,21 @@ $expected = [ordered] @{
     'Export-LicenseMovePlan'   = @('System.Void'), @('Plan', 'Path', 'Force', 'WhatIf', 'Confirm')
     'Export-LicenseServiceMap' = @('System.Void'), @('Plan', 'Path', 'Force', 'WhatIf', 'Confirm')
     'Get-LicensedUser'         = @('Reseat.User'), @('Product', 'User')
+    'Get-LicenseMove'          = @('Reseat.Move', 'Reseat.MoveResult'), @('Id')
     'Get-LicenseProduct'       = @('Reseat.Product'), @('Product')
     'Get-LicenseTenant'        = @('Reseat.Tenant'), @()
-    'Grant-UserLicense'        = $results, (@('Product') + $users + 'Disable' + 'OnlyEnable' + 'AlsoDisable' + 'UsageLocation' + $guarded[2..7])
+    'Grant-UserLicense'        = $results, (@('Product') + $users + 'Disable' + 'OnlyEnable' + 'AlsoDisable' + 'UsageLocation' + $guarded[2..12])
     'Import-LicenseMovePlan'   = @('Reseat.Plan'), @('Path')
-    'Move-LicensedUser'        = $results, (@('Plan', 'PlanPath') + $selection + $services + $safety + @('Reason', 'WhatIf', 'Confirm'))
+    'Move-LicensedUser'        = $results, (@('Plan', 'PlanPath') + $selection + $services + $safety + $run)
     'New-LicenseMovePlan'      = @('Reseat.Plan'), ($selection + $services + $safety + 'PlanPath' + 'Force')
+    'Resume-LicenseMove'       = @('Reseat.MoveResult'), @('Id', 'PlanPath', 'Reason', 'WhatIf', 'Confirm')
     'Revoke-UserLicense'       = $results, (@('Product') + $users + $guarded)
     'Set-UserLicense'          = $results, (@('Product', 'Enable', 'Disable') + $users + $guarded)
     'Start-LicenseSimulator'   = @('Reseat.Simulator'), @('User', 'Seed', 'Environment', 'Port')
     'Stop-LicenseSimulator'    = @('System.Void'), @('Simulator')
+    'Test-LicenseMove'         = @('Reseat.MoveReceipt', 'Reseat.MoveCheck', 'System.Boolean'), @('Id', 'Online', 'PlanPath', 'Quiet')
     'Test-LicenseMovePlan'     = @('Reseat.PlanFit', 'System.Boolean'), @('Plan', 'PlanPath', 'Quiet')
+    'Undo-LicenseMove'         = ($results + 'Reseat.Plan'), @('Id', 'User', 'Wave', 'Result', 'CreatedAt', 'Reason', 'PlanPath', 'Force', 'WhatIf', 'Confirm')
 }
 
 Test 'exports exactly these functions and nothing else' {
@@ -45,7 +50,7 @@ foreach ($name in $expected.Keys) {
 }
 
 Test 'asks by default where something is changed' {
-    foreach ($name in 'Move-LicensedUser', 'Grant-UserLicense', 'Revoke-UserLicense', 'Set-UserLicense') {
+    foreach ($name in 'Move-LicensedUser', 'Grant-UserLicense', 'Revoke-UserLicense', 'Set-UserLicense', 'Resume-LicenseMove', 'Undo-LicenseMove') {
         $binding = (Get-Command $name).ScriptBlock.Attributes | Where-Object { $_ -is [System.Management.Automation.CmdletBindingAttribute] }
         Assert-Equal 'High' ([string] $binding.ConfirmImpact) $name
         Assert-True $binding.SupportsShouldProcess "$name supports ShouldProcess"

@@ -1,6 +1,6 @@
 ﻿# Ctrl+C: the second session's pipeline is stopped as the console would stop it.
 
-Test 'Ctrl+C leaves every user as before or as planned, and the same command goes on' {
+Test 'Ctrl+C leaves every user as before or as planned, and says how to go on or back' {
     Reset-Tenant -User 400 -Change { param($state) Set-Seat $state $script:M365E3 120 }
     $movers = @(Find-Mover (Get-State) 120)
     $plan = $movers.Upn | New-LicenseMovePlan -From ENTERPRISEPACK -To SPE_E3
@@ -25,6 +25,7 @@ Test 'Ctrl+C leaves every user as before or as planned, and the same command goe
     # First for whom it waits, then what became of them.
     Assert-Match '^\s*Stopping: (nobody is|1 user is|\d+ users are) in flight[^\r\n]*\r?\nMove \S+ stopped: ' $shown
     Assert-Match "stopped: $changed moved, $(120 - $changed) not started, \d+ not part of it\.|stopped: $changed moved, $(120 - $changed) not started\." $shown
+    Assert-Match '\nGo on:  (Resume)-LicenseMove (\S+)        Put back:  Undo-LicenseMove \2\s*$' $shown
     $now = @{}
     foreach ($user in (Get-State)['users']) { $now[[string] $user['id']] = @($user['licenseAssignmentStates'] | ForEach-Object { [string] $_['skuId'] }) }
     $moved = 0

@@ -175,6 +175,22 @@ function Set-Question {
     }
 }
 
+# A move that was stopped in its middle, by whoever wanted no more after the first result; gives its name. The waves are
+# sent one after the other, so that some users are moved and some are not.
+function New-StoppedMove {
+    param([int] $User = 6, [switch] $Fresh)
+    if ($Fresh) { Reset-Tenant -User 100 }
+    $script:Movers = @(Find-Mover (Get-State) $User)
+    $null = Send-Control POST faults '[{"method":"POST","path":"/$batch","do":"delay","delayMs":200,"times":100}]'
+    try {
+        $script:Movers.Upn | Move-LicensedUser -From ENTERPRISEPACK -To SPE_E3 -Wave 1, 1, 1, 1, 1 -Reason CHG-1 -Confirm:$false 6>$null |
+            ForEach-Object { throw [System.OperationCanceledException]::new('enough') }
+    }
+    catch [System.OperationCanceledException] { }
+    finally { $null = Send-Control POST faults '[]' }
+    @(Get-LicenseMove)[-1].MoveId
+}
+
 function Write-TestFile {
     param([string] $Name, [string] $Text, [System.Text.Encoding] $Encoding = [System.Text.UTF8Encoding]::new($false))
     $path = [System.IO.Path]::Combine($script:Folder, $Name)

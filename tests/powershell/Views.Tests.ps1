@@ -21,6 +21,10 @@ Test 'every view fits 120 columns and shows whole names' {
             'Compare-LicenseMovePlan $plan $other'            = '^Kind\s+User\s+Message'
             '$plan'                                           = '^Plan [0-9a-f]{8} for Contoso'
             '$results'                                        = '^User\s+Result\s+Detail'
+            'Get-LicenseMove'                                 = '^Id\s+Started\s+State\s+Users\s+Moved\s+Open\s+Account\s+Note'
+            'Get-LicenseMove @(Get-LicenseMove)[-1]'          = '^User\s+Result\s+Detail'
+            'Test-LicenseMove @(Get-LicenseMove)[-1]'         = '^Move \S+ of '
+            'Test-LicenseMove @(Get-LicenseMove)[-1] -Online' = '^User\s+Result\s+State\s+Message'
             '$simulator'                                      = '^GraphRoot\s+TenantId\s+Profile'
         }
         foreach ($line in $views.Keys) {

@@ -107,6 +107,8 @@ pub struct ResumeRequest {
     pub host: Option<String>,
     /// The run's plan, where it is not beside the journal.
     pub source: Option<DocumentSource>,
+    /// Only say which run it would be, and ask.
+    pub preview: bool,
     /// Whether each batch and each wait is told.
     pub verbose: bool,
 }
@@ -198,6 +200,7 @@ impl Request {
                 reason: all.take("reason")?,
                 host: all.take("host")?,
                 source: DocumentSource::read_any(&mut all)?,
+                preview: all.take("preview")?.unwrap_or(false),
                 verbose: all.take("verbose")?.unwrap_or(false),
             }),
             Op::ListMoves => Request::ListMoves {

@@ -55,7 +55,9 @@ impl Job<'_> {
         self.leave_untouched(opened, &Known::default()).await?;
         let brakes = self.brakes(opened, &rules, reason.as_deref()).await?;
         let tenant_id = opened.plan.tenant.id.clone();
-        let lock = self.lock(&tenant_id, &account, host.as_deref()).await?;
+        let lock = self
+            .lock(&tenant_id, account.name.as_deref(), host.as_deref())
+            .await?;
         let skus = self.graph.list_products(&self.catalogue).await?;
         self.stop_if_cancelled()?;
         // Who is to go first is asked before anything is written.
@@ -264,12 +266,12 @@ impl Job<'_> {
     pub(super) async fn lock(
         &self,
         tenant_id: &str,
-        account: &Account,
+        account: Option<&str>,
         host: Option<&str>,
     ) -> Result<Box<dyn RunLock>, Error> {
         let ports = &self.client.ports;
         let holder = Holder {
-            account: account.name.clone(),
+            account: account.map(str::to_string),
             host: host.map(str::to_string),
             since: timestamp::whole(ports.clock.now()),
         };

@@ -46,9 +46,13 @@ impl Job<'_> {
     async fn show_moves(&self, tenant_id: &str) -> Result<(), Error> {
         let names = self.client.ports.journal.list(tenant_id).await?;
         let mut told: Vec<(String, Event)> = Vec::new();
+        let mut locked = None;
         for name in &names {
             match self.replay(tenant_id, name).await {
-                Ok(Some(replay)) => told.push((begun(&replay), self.move_event(&replay))),
+                Ok(Some(replay)) => {
+                    let is_locked = self.is_under_way(tenant_id, &replay, &mut locked).await;
+                    told.push((begun(&replay), self.move_event(&replay, is_locked)));
+                }
                 // It never came to its first record: nothing was changed.
                 Ok(None) => {}
                 Err(fault) if is_of_journal(&fault) => {
@@ -72,7 +76,8 @@ impl Job<'_> {
 
     async fn show_move(&self, tenant_id: &str, move_id: &str) -> Result<(), Error> {
         let replay = self.need_replay(tenant_id, move_id).await?;
-        self.events.emit(self.move_event(&replay));
+        let is_locked = self.is_under_way(tenant_id, &replay, &mut None).await;
+        self.events.emit(self.move_event(&replay, is_locked));
         match self.run_plan(tenant_id, &replay, None).await {
             Ok(opened) => self.tell_results(&opened, &replay).await,
             // Names are all that a plan adds here.
@@ -84,7 +89,7 @@ impl Job<'_> {
         }
         self.done(Done {
             totals: Some(Totals::Run(replay.totals())),
-            text: Some(move_text(&replay, &self.client.texts)),
+            text: Some(move_text(&replay, is_locked, &self.client.texts)),
             ..Done::default()
         });
         Ok(())
@@ -126,13 +131,31 @@ impl Job<'_> {
         }
     }
 
-    fn move_event(&self, replay: &Replay) -> Event {
+    /// Whether a run that has no end may be under way: somebody holds the tenant's lock, which is looked at once at
+    /// most. Where that can't be told, nobody does.
+    async fn is_under_way(
+        &self,
+        tenant_id: &str,
+        replay: &Replay,
+        locked: &mut Option<bool>,
+    ) -> bool {
+        if replay.ended.is_some() {
+            return false;
+        }
+        if let Some(known) = locked {
+            return *known;
+        }
+        let lock = self.lock(tenant_id, None, None).await;
+        *locked.insert(matches!(lock, Err(Error::RunLocked { .. })))
+    }
+
+    pub(super) fn move_event(&self, replay: &Replay, is_locked: bool) -> Event {
         let first = replay.sessions.first();
         let last = replay.sessions.last();
         let ended = replay.ended.as_ref();
         Event::Move {
             move_id: replay.start.move_id.clone(),
-            state: state(replay),
+            state: state(replay, is_locked),
             started_at: Some(begun(replay)),
             ended_at: ended.map(|end| end.at.clone()),
             account: first.and_then(|first| first.account.clone()),
@@ -145,7 +168,7 @@ impl Job<'_> {
             open: replay.open(),
             stopped: ended.and_then(|end| end.stopped),
             error_id: None,
-            message: move_text(replay, &self.client.texts),
+            message: move_text(replay, is_locked, &self.client.texts),
             hint: None,
         }
     }
@@ -312,8 +335,9 @@ pub(super) fn begun(replay: &Replay) -> String {
     first.map(|first| first.at.clone()).unwrap_or_default()
 }
 
-fn state(replay: &Replay) -> MoveState {
+fn state(replay: &Replay, is_locked: bool) -> MoveState {
     match &replay.ended {
+        None if is_locked => MoveState::Running,
         None => MoveState::Open,
         Some(end) if end.cancelled || end.stopped.is_some() || replay.open() > 0 => {
             MoveState::Stopped

@@ -60,7 +60,7 @@ impl Job<'_> {
         let proof = receipt_text(&receipt, texts, name);
         self.done(Done {
             totals: Some(totals),
-            text: Some(format!("{}\n{proof}", move_text(&replay, texts))),
+            text: Some(format!("{}\n{proof}", move_text(&replay, false, texts))),
             receipt: Some(receipt.json()),
             ..Done::default()
         });

@@ -1,12 +1,15 @@
 //! `resume`: goes on with a run that was stopped, by whatever, at whatever moment. Its journal says where it
 //! stands; nothing is sent again that may have been carried out before a reading says that it was not.
 
-use super::Job;
+use super::words::move_text;
+use super::{Done, Job};
 use crate::VERSION;
 use crate::apply::{Course, Known, Waves};
 use crate::error::Error;
+use crate::event::Totals;
 use crate::input::{ResumeRequest, RunRules};
-use crate::journal::{Body, Chain, Place};
+use crate::journal::{Body, Chain, Place, Replay};
+use crate::text::Value;
 use std::sync::Arc;
 
 impl Job<'_> {
@@ -18,7 +21,9 @@ impl Job<'_> {
         let account = self.graph.account().await?;
         let host = request.host;
         // Before the journal is read: another run may be writing it.
-        let lock = self.lock(&tenant_id, &account, host.as_deref()).await?;
+        let lock = self
+            .lock(&tenant_id, account.name.as_deref(), host.as_deref())
+            .await?;
         let replay = match &request.move_id {
             Some(move_id) => self.need_replay(&tenant_id, move_id).await?,
             None => self.newest_open(&tenant_id).await?,
@@ -32,6 +37,10 @@ impl Job<'_> {
         let source = request.source.as_ref();
         let mut opened = self.run_plan(&tenant_id, &replay, source).await?;
         let account = self.check_applyable(&opened.plan).await?;
+        if request.preview {
+            self.preview(&replay, &opened.plan.tenant.display_name);
+            return Ok(());
+        }
         let ports = &self.client.ports;
         let place = Place {
             store: Arc::clone(&ports.journal),
@@ -71,5 +80,22 @@ impl Job<'_> {
         };
         self.carry_out(&opened, &journal, course, move_id).await;
         Ok(())
+    }
+
+    /// What would be gone on with, and the question to ask before.
+    fn preview(&self, replay: &Replay, tenant: &str) {
+        let texts = &self.client.texts;
+        self.events.emit(self.move_event(replay, false));
+        let values = [
+            ("move", Value::text(&replay.start.move_id)),
+            ("count", Value::count(replay.open())),
+            ("tenant", Value::text(tenant)),
+        ];
+        self.done(Done {
+            totals: Some(Totals::Run(replay.totals())),
+            text: Some(move_text(replay, false, texts)),
+            confirmation: Some(texts.say("resume.confirm", &values)),
+            ..Done::default()
+        });
     }
 }

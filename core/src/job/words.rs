@@ -5,8 +5,8 @@ use crate::journal::{Receipt, Replay};
 use crate::model::SkuId;
 use crate::text::{Texts, Value, counted};
 
-/// Says what a journal says of a run.
-pub(super) fn move_text(replay: &Replay, texts: &Texts) -> String {
+/// Says what a journal says of a run; `is_locked` while one of the tenant is under way.
+pub(super) fn move_text(replay: &Replay, is_locked: bool, texts: &Texts) -> String {
     let first = replay.sessions.first();
     let account = first.and_then(|first| first.account.clone());
     let since = first.map(|first| first.at.as_str()).unwrap_or_default();
@@ -22,6 +22,7 @@ pub(super) fn move_text(replay: &Replay, texts: &Texts) -> String {
         ("count", Value::count(replay.open())),
     ];
     let key = match &replay.ended {
+        None if is_locked => "move.running",
         None => "move.open",
         Some(_) if replay.open() > 0 => "move.stopped",
         Some(_) => "move.done",

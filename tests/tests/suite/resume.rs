@@ -372,9 +372,36 @@ fn a_run_that_is_under_way_is_not_gone_on_with() {
     let before = bytes(&scene);
     assert_eq!(scene.run(&resume()).error_id(), "RunLocked");
     assert_eq!(bytes(&scene), before);
+    // Nobody is told that it died, who may only have to wait.
+    let state = || scene.run(&json!({"op": "listMoves"})).of("move")[0]["state"].clone();
+    assert_eq!(state(), "running");
     drop(lock);
+    assert_eq!(state(), "open");
     go_on(&scene, &document);
     all_moved(&scene, MANY);
+}
+
+#[test]
+fn who_goes_on_is_told_with_what_and_asked_before() {
+    let (scene, document) = scene_of(MANY);
+    let preview = json!({"op": "resume", "preview": true});
+    assert_eq!(scene.run(&preview).error_id(), "NothingToResume");
+    die_half_way(&scene, &document);
+    let before = (bytes(&scene), simulator::ledger(&scene.sim).len());
+    let shown = scene.run(&preview);
+    let told = shown.of("move")[0].clone();
+    assert_eq!(told["moveId"], move_id(&scene));
+    let question = shown.done()["confirmation"].as_str().unwrap();
+    let left = told["open"].to_string();
+    assert!(
+        question.contains(&left) && question.contains("Contoso"),
+        "{question}"
+    );
+    let after = (bytes(&scene), simulator::ledger(&scene.sim).len());
+    assert_eq!(after, before, "nothing was done");
+    go_on(&scene, &document);
+    all_moved(&scene, MANY);
+    assert_eq!(scene.run(&preview).error_id(), "NothingToResume");
 }
 
 #[test]

@@ -13,7 +13,8 @@ const MAY_SEE: &[(&str, &str)] = &[
     // Values and traits, which see nothing.
     ("model", ""),
     ("ports", ""),
-    ("control", ""),
+    ("planted", ""),
+    ("control", "planted"),
     ("digest", ""),
     ("sort", ""),
     ("timestamp", "ports"),
@@ -24,7 +25,7 @@ const MAY_SEE: &[(&str, &str)] = &[
     ("text", "error event model plan"),
     // What a person gave.
     ("cloud", "error model"),
-    ("input", "cloud error model ports"),
+    ("input", "cloud error event model ports"),
     // What is decided, from facts and wishes alone; where it is mended is a page of the plan's cloud.
     (
         "plan",
@@ -39,7 +40,7 @@ const MAY_SEE: &[(&str, &str)] = &[
     ),
     (
         "apply",
-        "control error event graph journal model plan ports text",
+        "control error event graph journal model plan planted ports text",
     ),
     // What joins them.
     (
