@@ -133,6 +133,6 @@ fn verb(widget: &Widget, review: &Review) -> &'static str {
         Some(Scope::Grant { .. }) => "widget.button.add",
         Some(Scope::Revoke { .. }) => "widget.button.remove",
         Some(Scope::Adjust { .. }) => "widget.button.adjust",
-        Some(Scope::Like { .. } | Scope::Restore { .. }) | None => "widget.button.change",
+        Some(Scope::Like { .. }) | None => "widget.button.change",
     }
 }
