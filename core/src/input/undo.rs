@@ -6,7 +6,7 @@ use super::request::{target, usage_location};
 use super::services::{continuity, service_names};
 use super::users::{UserNames, users};
 use crate::error::{Error, Wrong};
-use crate::event::Outcome;
+use crate::model::Outcome;
 
 /// Which run, and for whom. Whoever the run did not change is no part of it.
 #[derive(Clone, Debug)]
