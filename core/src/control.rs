@@ -1,5 +1,6 @@
 //! How a face talks to a running job: cancel, pause, continue.
 
+use crate::planted::Bug;
 use event_listener::{Event as Bell, EventListener};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,7 +11,7 @@ pub struct Control {
     paused: AtomicBool,
     changed: Bell,
     #[cfg(feature = "planted")]
-    pub(crate) bug: Option<crate::planted::Bug>,
+    bug: Option<Bug>,
 }
 
 impl Control {
@@ -69,5 +70,28 @@ impl Control {
             }
             listener.await;
         }
+    }
+}
+
+impl Control {
+    /// A control of a job that lacks this safeguard.
+    #[cfg(feature = "planted")]
+    pub fn with_bug(bug: Bug) -> Control {
+        Control {
+            bug: Some(bug),
+            ..Control::default()
+        }
+    }
+
+    /// Whether the job lacks this safeguard.
+    #[cfg(feature = "planted")]
+    pub(crate) fn lacks(&self, bug: Bug) -> bool {
+        self.bug == Some(bug)
+    }
+
+    /// Whether the job lacks this safeguard: never.
+    #[cfg(not(feature = "planted"))]
+    pub(crate) const fn lacks(&self, _: Bug) -> bool {
+        false
     }
 }

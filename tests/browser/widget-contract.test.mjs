@@ -49,7 +49,7 @@ test('widget: the class comment says what the code does', async (t) => {
   assert.deepEqual(promised(comment, 'Properties'), there.properties, 'properties');
   assert.deepEqual(promised(comment, 'Methods'), there.methods, 'methods');
   const named = (pattern, text = rust) => [...new Set([...text.matchAll(pattern)].map((one) => one[1]))].sort();
-  assert.deepEqual(promised(comment, 'Events'), named(/"(reseat-(?:plan|progress|result|done|error))"/g), 'events');
+  assert.deepEqual(promised(comment, 'Events'), named(/"(reseat-(?:plan|progress|result|done|move|error))"/g), 'events');
   assert.deepEqual(promised(comment, 'Parts'), named(/attr\(\s*"part",\s*"([a-z]+)"/g), 'parts');
   const styles = read('wasm/styles/widget.css');
   const host = styles.slice(styles.indexOf(':host {'), styles.indexOf('}', styles.indexOf(':host {')));

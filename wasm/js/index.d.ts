@@ -13,7 +13,7 @@ export type TokenProvider = (
 
 /** One event of a job, told apart by `event`. */
 export interface ReseatEvent {
-  event: 'tenant' | 'progress' | 'finding' | 'product' | 'user' | 'result' | 'need' | 'done';
+  event: 'tenant' | 'progress' | 'finding' | 'product' | 'user' | 'result' | 'move' | 'check' | 'need' | 'done';
   [member: string]: unknown;
 }
 
@@ -68,7 +68,39 @@ export interface DoneDetail {
   /** What helps against that. */
   hint: string | null;
   text: string | null;
+  /** How to go on, for a program that gives requests; null where nothing is left to do. */
+  goOn: string | null;
+  /** The name of the run: what `resume`, `undo`, `listMoves` and `testMove` call it. */
   moveId: string | null;
+  /** The receipt of a run as JSON text. */
+  receipt: string | null;
+  /** Where what the journal could not take is kept. */
+  rescued: string | null;
+}
+
+/** `detail` of `reseat-move`: a run of which this browser keeps the journal. */
+export interface MoveDetail {
+  event: 'move';
+  moveId: string;
+  state: 'done' | 'stopped' | 'open' | 'unreadable';
+  /** RFC 3339, UTC. */
+  startedAt: string | null;
+  endedAt: string | null;
+  account: string | null;
+  host: string | null;
+  reason: string | null;
+  planDigest: string | null;
+  /** The run that it put back. */
+  undoOf: string | null;
+  /** How often it was gone on with. */
+  resumed: number;
+  totals: Record<string, number> | null;
+  /** Users whom going on has anything to do with. */
+  open: number;
+  stopped: ReseatErrorCode | null;
+  errorId: ReseatErrorCode | null;
+  message: string;
+  hint: string | null;
 }
 
 /** `detail` of `reseat-plan`. */
@@ -152,6 +184,7 @@ declare global {
     'reseat-progress': CustomEvent<ProgressDetail>;
     'reseat-result': CustomEvent<ResultDetail>;
     'reseat-done': CustomEvent<DoneDetail>;
+    'reseat-move': CustomEvent<MoveDetail>;
     'reseat-error': CustomEvent<ErrorDocument>;
   }
 }

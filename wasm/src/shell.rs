@@ -9,7 +9,7 @@ mod outputs;
 mod size;
 
 use crate::bridge;
-use crate::host::{PageTokens, monotonic_ms, yield_now};
+use crate::host::{PageTokens, holder, monotonic_ms, yield_now};
 use crate::view::dom;
 use crate::view::tree::Node;
 use crate::widget::{Action, Ask, Effect, Job, Settings, Widget};
@@ -138,6 +138,7 @@ impl Shell {
         match effect {
             Effect::Start { job, ask } => self.start(job, ask),
             Effect::Cancel(job) => self.cancel(job),
+            Effect::AskHolder(tenant_id) => self.ask_holder(tenant_id),
             Effect::ForgetToken => self.tokens.borrow().forget(),
             Effect::Pause => self.with_run(Control::pause),
             Effect::Proceed => self.with_run(Control::proceed),
@@ -158,6 +159,17 @@ impl Shell {
             Effect::Say(text) => self.speech.say(text),
             Effect::Save { name, text } => outputs::save(&self.document, &name, &text),
         }
+    }
+
+    /// Finds out whether another tab is changing the tenant.
+    fn ask_holder(self: &Rc<Shell>, tenant_id: String) {
+        let weak = Rc::downgrade(self);
+        spawn_local(async move {
+            let holder = holder(&tenant_id).await;
+            if let Some(shell) = weak.upgrade() {
+                shell.act(Action::Held(holder));
+            }
+        });
     }
 
     /// Does long work a slice at a time, without holding the page, and then lets that happen: what comes of it is

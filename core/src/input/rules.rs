@@ -80,7 +80,7 @@ mod tests {
         let report = Policy::read(text.as_bytes())
             .expect_err(text)
             .report(&Texts::english());
-        assert_eq!((report.id, report.status), ("PolicyUnreadable", 116));
+        assert_eq!((report.id, report.status), ("PolicyUnreadable", 117));
         assert!(report.hint.is_some(), "{text}");
         report.message
     }

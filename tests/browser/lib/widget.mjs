@@ -1,6 +1,6 @@
 // A page with one element, driven as a person drives it.
 
-const EVENTS = ['reseat-plan', 'reseat-progress', 'reseat-result', 'reseat-done', 'reseat-error'];
+const EVENTS = ['reseat-plan', 'reseat-progress', 'reseat-result', 'reseat-done', 'reseat-move', 'reseat-error'];
 
 /** The tenant of a test that does not ask for another one. */
 const TENANT = { users: 60, seed: 1 };

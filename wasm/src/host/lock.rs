@@ -18,6 +18,8 @@ extern "C" {
         options: &JsValue,
         callback: &JsValue,
     ) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn query(this: &LockManager) -> Result<Promise, JsValue>;
 }
 
 /// Held until dropped: dropping settles the promise that the lock lasts for.
@@ -66,13 +68,42 @@ pub(super) async fn take(tenant_id: &str, holder: &str) -> Result<Box<dyn RunLoc
     }
 }
 
-async fn request(tenant_id: &str) -> Result<Option<Held>, JsValue> {
+/// Who holds the tenant's lock, as [`take`] keeps it. One who can't be found out is nobody: taking the lock decides.
+pub(crate) async fn holder(tenant_id: &str) -> Option<String> {
+    let held = is_held(tenant_id).await.unwrap_or_default();
+    if !held {
+        return None;
+    }
+    let database = Database::open().await.ok()?;
+    let told = database.get(HOLDERS, &tenant_id.into()).await.ok()?;
+    told.as_string()
+}
+
+async fn is_held(tenant_id: &str) -> Result<bool, JsValue> {
+    let state = JsFuture::from(manager()?.query()?).await?;
+    let held: Array = Reflect::get(&state, &"held".into())?.unchecked_into();
+    let wanted = JsValue::from(name(tenant_id));
+    Ok(held.iter().any(|lock| {
+        let name = Reflect::get(&lock, &"name".into());
+        name.is_ok_and(|name| name == wanted)
+    }))
+}
+
+fn name(tenant_id: &str) -> String {
+    format!("reseat:{tenant_id}")
+}
+
+fn manager() -> Result<LockManager, JsValue> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into())?;
     let locks = Reflect::get(&navigator, &"locks".into())?;
     if locks.is_undefined() {
         return Err("the page is not served securely (https), so it has no locks".into());
     }
-    let locks: LockManager = locks.unchecked_into();
+    Ok(locks.unchecked_into())
+}
+
+async fn request(tenant_id: &str) -> Result<Option<Held>, JsValue> {
+    let locks = manager()?;
     let options = Object::new();
     Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE)?;
 
@@ -96,7 +127,7 @@ async fn request(tenant_id: &str) -> Result<Option<Held>, JsValue> {
             lasting
         }
     });
-    let lasting = locks.request(&format!("reseat:{tenant_id}"), &options, &callback)?;
+    let lasting = locks.request(&name(tenant_id), &options, &callback)?;
     let is_lost = Rc::new(Cell::new(false));
     let lose = Closure::once({
         let is_lost = Rc::clone(&is_lost);

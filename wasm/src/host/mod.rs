@@ -10,6 +10,7 @@ mod token;
 mod transport;
 
 pub(crate) use clock::{monotonic_ms, yield_now};
+pub(crate) use lock::holder;
 pub(crate) use token::{JobTokens, PageTokens};
 
 use reseat_core::Ports;

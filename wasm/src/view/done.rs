@@ -1,6 +1,7 @@
 //! The end: what happened, what failed and its cure, what to do next.
 
 use super::notice::{button, finding, link};
+use super::open_move::{go_on, put_back};
 use super::pane::Step;
 use super::running::results;
 use super::tree::{Element, el, strong_count};
@@ -41,6 +42,12 @@ pub(super) fn draw(widget: &Widget) -> Element {
                 .child(results(widget, &[], &run.successes)),
         );
     }
+    if let Some(move_id) = &end.move_id
+        && end.has_changed()
+        && widget.may_apply()
+    {
+        content.push(put_back(widget, move_id));
+    }
     let receipt = end
         .move_id
         .as_deref()
@@ -65,10 +72,17 @@ pub(super) fn draw(widget: &Widget) -> Element {
 
 /// That the run ended early, why, and how to go on.
 fn stopped(widget: &Widget, end: &End) -> Element {
-    let again = plan_again(widget).map(|again| {
+    let further = end.move_id.as_ref().filter(|_| end.has_more());
+    let further = further.map(|move_id| go_on(widget, move_id));
+    let how = match &further {
+        Some(_) => "widget.done.stopped.goOn",
+        None => "widget.done.stopped.planAgain",
+    };
+    let acts: Vec<Element> = further.into_iter().chain(plan_again(widget)).collect();
+    let again = (!acts.is_empty()).then(|| {
         el("div")
-            .child(el("p").text(widget.label("widget.done.stopped.goOn")))
-            .child(again)
+            .child(el("p").text(widget.label(how)))
+            .child(el("div").class("acts").children(acts))
     });
     let title = widget.label("widget.done.stopped");
     finding(true, "!", title, end.reason.as_deref(), Vec::new())

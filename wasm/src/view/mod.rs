@@ -15,6 +15,7 @@ mod grid;
 mod keys;
 mod lead;
 mod notice;
+mod open_move;
 mod pane;
 mod people;
 mod products;

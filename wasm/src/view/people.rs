@@ -3,7 +3,7 @@
 use super::notice::{button, problem, sign_in};
 use super::pane::bars;
 use super::tree::{Element, Handler, On, el, strong_count};
-use super::{chips, frame, grid, keys};
+use super::{chips, frame, grid, keys, open_move};
 use crate::widget::{Action, Cure, Listing, Pane, Widget, count};
 use reseat_core::cloud::Vocabulary;
 use reseat_core::text::Value;
@@ -17,6 +17,8 @@ pub(super) fn draw(widget: &Widget) -> Element {
     // An open pane says it itself.
     let waiting = sign_in(widget).filter(|_| widget.pane == Pane::Closed);
     let waiting = waiting.map(|notice| el("div").class("notice").child(notice));
+    let open = open_move::draw(widget).into_iter();
+    let open = open.map(|notice| el("div").class("notice").child(notice));
     el("section")
         .class("people")
         .attr("part", "people")
@@ -27,7 +29,13 @@ pub(super) fn draw(widget: &Widget) -> Element {
         } else {
             el("div")
         })
-        .child(el("div").class("notices").maybe(waiting).maybe(caution))
+        .child(
+            el("div")
+                .class("notices")
+                .maybe(waiting)
+                .maybe(caution)
+                .children(open),
+        )
         .child(list(widget))
         .child(foot(widget))
 }

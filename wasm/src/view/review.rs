@@ -107,7 +107,11 @@ fn buttons(widget: &Widget, review: &Review) -> Vec<Element> {
         Some(text) => el("span").class("missing").text(text),
         None => {
             let ready = [("count", Value::count(review.totals().ready))];
-            main(widget.say(verb(review), &ready), Action::Replace, "replace")
+            main(
+                widget.say(verb(widget, review), &ready),
+                Action::Replace,
+                "replace",
+            )
         }
     };
     let save = button(widget.label("widget.button.savePlan"), Action::SavePlan)
@@ -121,8 +125,9 @@ fn buttons(widget: &Widget, review: &Review) -> Vec<Element> {
     [main, back, save].into_iter().chain(progress).collect()
 }
 
-fn verb(review: &Review) -> &'static str {
+fn verb(widget: &Widget, review: &Review) -> &'static str {
     match review.scope() {
+        _ if widget.is_putting_back() => "widget.button.putBackSome",
         Some(Scope::Swap { .. } | Scope::ReplaceAll { .. }) => "widget.button.replace",
         Some(Scope::Grant { .. }) => "widget.button.add",
         Some(Scope::Revoke { .. }) => "widget.button.remove",

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 
 mod answers;
 mod life;
+mod open_moves;
 mod plans;
 mod wishes;
 

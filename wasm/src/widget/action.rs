@@ -17,6 +17,8 @@ pub(crate) enum Job {
     Connect,
     Products,
     People,
+    /// The runs that this browser keeps journals of.
+    Moves,
     Plan,
     Open,
     Apply,
@@ -24,10 +26,11 @@ pub(crate) enum Job {
 
 impl Job {
     /// Every job.
-    pub(crate) const ALL: [Job; 6] = [
+    pub(crate) const ALL: [Job; 7] = [
         Job::Connect,
         Job::Products,
         Job::People,
+        Job::Moves,
         Job::Plan,
         Job::Open,
         Job::Apply,
@@ -141,6 +144,16 @@ pub(crate) enum Action {
     Pause,
     Stop,
     SavePlan,
+    /// Goes on with the run of that name.
+    GoOn(String),
+    /// Leaves a run that could be gone on with as it is.
+    Leave,
+    /// Looks once more which runs there are, and whether one is going.
+    LookAgain,
+    /// Who holds the tenant's lock, as the store keeps it; none where nobody does.
+    Held(Option<String>),
+    /// Plans to put back what the users of the run of that name had.
+    PutBack(String),
 
     /// A file the person opened: people or a plan.
     File(File),
@@ -157,6 +170,8 @@ pub(crate) enum Effect {
         ask: Ask,
     },
     Cancel(Job),
+    /// Looks who holds the lock of that tenant, and says so.
+    AskHolder(String),
     /// The next job asks the page for a token, whatever it gave last.
     ForgetToken,
     Pause,

@@ -67,6 +67,14 @@ impl Widget {
             }
             Action::SearchServices(text) => self.change.service_search = text,
             Action::Review => self.make_plan(effects),
+            Action::PutBack(move_id) => self.put_back(move_id, effects),
+            Action::GoOn(move_id) => self.go_on(move_id, effects),
+            Action::Leave => self.leave(effects),
+            Action::LookAgain => {
+                self.problem = None;
+                self.ask_moves(effects);
+            }
+            Action::Held(holder) => self.hold(holder),
             Action::Answer { .. }
             | Action::AnswerAll { .. }
             | Action::Location(_)
@@ -125,6 +133,7 @@ impl Widget {
         }
         self.change = Change::new();
         self.base = None;
+        self.putting_back = None;
         self.suggest_from();
         self.suggest_to();
         self.problem = None;
@@ -164,6 +173,7 @@ impl Widget {
         self.stop_planning(effects);
         self.problem = None;
         self.pane = match self.pane {
+            Pane::Review if self.is_putting_back_now() => Pane::Done,
             Pane::Review if self.base.is_none() && self.change.is_whole() => {
                 match self.change.way.gives() {
                     true => Pane::Products,
@@ -191,6 +201,11 @@ impl Widget {
         match self.pane {
             Pane::Running | Pane::Closed => {}
             Pane::Done => self.close_run(effects),
+            // The list is still the one from before the run.
+            Pane::Review if self.is_putting_back_now() => {
+                self.stop_planning(effects);
+                self.close_run(effects);
+            }
             _ => {
                 self.stop_planning(effects);
                 self.drop_plan();
@@ -213,6 +228,9 @@ impl Widget {
             return;
         }
         self.run = None;
+        self.going_on = None;
+        self.putting_back = None;
+        self.problem = None;
         self.drop_plan();
         self.csv = None;
         // There the marks stay for another of the bulk actions, until that pane is closed as well.
@@ -225,6 +243,7 @@ impl Widget {
         };
         if self.settings.has_token_provider {
             self.load(keeps_marks, effects);
+            self.ask_moves(effects);
         }
         effects.push(Effect::Focus(if keeps_marks {
             "pane-title"
@@ -243,6 +262,7 @@ impl Widget {
             document: Rc::clone(&review.document),
             digest: review.opened.digest.clone(),
         };
+        self.going_on = None;
         self.run = Some(Run::new(totals.ready));
         self.problem = None;
         self.pane = Pane::Running;

@@ -43,6 +43,7 @@ impl Widget {
                     self.people.add(std::mem::take(&mut arrivals));
                     self.finish(job, document, effects);
                 }
+                other @ Event::Move { .. } => self.hear_move(other),
                 other => self.hear(other),
             }
         }
@@ -139,7 +140,9 @@ impl Widget {
             }
             Job::Products => self.offer(),
             Job::Plan | Job::Open => self.read_plan(job, document, effects),
-            Job::Connect | Job::Apply => {}
+            Job::Connect => self.ask_moves(effects),
+            Job::Moves => self.tell_move(effects),
+            Job::Apply => {}
         }
     }
 
@@ -168,6 +171,7 @@ impl Widget {
             Event::Result { .. } => "reseat-result",
             Event::Done { text, .. } => {
                 self.pane = Pane::Done;
+                self.moves.clear();
                 // The closing sentence of a run that ended early speaks of commands.
                 let is_early = run.end.as_ref().is_some_and(End::is_early);
                 let early = is_early.then(|| self.texts.say("widget.done.stopped", &[]));
@@ -195,6 +199,10 @@ impl Widget {
             self.is_planning = false;
             return;
         }
+        // Without storage there is no journal either; a run says that before its first change.
+        if job == Job::Moves {
+            return;
+        }
         effects.push(Effect::Say(problem.report.message.clone()));
         if let Ok(detail) = serde_json::to_string(&problem.report) {
             effects.push(Effect::Tell {
@@ -215,6 +223,7 @@ impl Widget {
                     }
                 }
             }
+            Job::Moves => {}
             Job::Plan | Job::Open => {
                 self.is_planning = false;
                 self.problem = Some((job, problem));
@@ -226,9 +235,17 @@ impl Widget {
             Job::Apply => {
                 // Nothing was written: a run that has written ends with its results.
                 self.run = None;
-                self.pane = Pane::Review;
                 self.problem = Some((job, problem));
-                effects.push(Effect::Focus("pane-title"));
+                if self.review.is_some() {
+                    self.pane = Pane::Review;
+                    effects.push(Effect::Focus("pane-title"));
+                } else {
+                    self.pane = Pane::Closed;
+                    effects.push(Effect::Focus(self.way_back()));
+                }
+                if self.going_on.is_some() {
+                    self.ask_moves(effects);
+                }
             }
         }
     }

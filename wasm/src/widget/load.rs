@@ -22,6 +22,7 @@ impl Widget {
         let page_plan = self.page_plan.take();
         *self = Widget {
             marks_arrivals: settings.users.is_some(),
+            left: std::mem::take(&mut self.left),
             ..Widget::new(texts, settings)
         };
         if let Err(error) = self.settings.environment() {
@@ -90,7 +91,10 @@ impl Widget {
             effects.push(Effect::ForgetToken);
         }
         match of_step {
-            Some((Job::Apply, _)) => self.replace(effects),
+            Some((Job::Apply, _)) => match self.going_on.clone() {
+                Some(move_id) => self.go_on(move_id, effects),
+                None => self.replace(effects),
+            },
             Some((Job::Plan, _)) => {
                 self.make_plan(effects);
                 effects.push(Effect::Focus("pane-title"));

@@ -11,6 +11,7 @@ mod flow;
 mod grid;
 mod listen;
 mod load;
+mod open_move;
 mod people;
 mod plan;
 mod problem;
@@ -28,6 +29,7 @@ pub(crate) use change::{Change, Offer, Way};
 pub(crate) use counts::Counts;
 pub(crate) use file::File;
 pub(crate) use grid::{Cursor, Grid, ROW_PX};
+pub(crate) use open_move::OpenMove;
 pub(crate) use people::{Column, Listing, People, Person, name_of};
 pub(crate) use problem::{Cure, Problem};
 pub(crate) use reading::{Tally, off_in};
@@ -37,8 +39,9 @@ pub(crate) use settings::Settings;
 pub(crate) use terms::{Asked, Consent};
 
 use reseat_core::cloud::{Cloud, Vocabulary};
-use reseat_core::model::SkuId;
+use reseat_core::model::{Holder, SkuId};
 use reseat_core::text::{Texts, Value};
+use std::collections::BTreeSet;
 
 /// What the pane shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -105,6 +108,16 @@ pub(crate) struct Widget {
     reading: Option<reading::Reading>,
     pub(crate) review: Option<Review>,
     pub(crate) run: Option<Run>,
+    /// Runs of this browser that could be gone on with, oldest first.
+    moves: Vec<OpenMove>,
+    /// Runs that the person left as they are.
+    left: BTreeSet<String>,
+    /// Who is changing the tenant, as another tab of this origin knows.
+    pub(crate) holder: Option<Holder>,
+    /// The run that is gone on with.
+    going_on: Option<String>,
+    /// The run that is put back, from its plan to the end of that.
+    putting_back: Option<String>,
     /// An error of the step that the pane shows, and the job it came from.
     pub(crate) problem: Option<(Job, Problem)>,
     /// A file of people that replaced the list, as base64.
@@ -145,6 +158,11 @@ impl Widget {
             reading: None,
             review: None,
             run: None,
+            moves: Vec::new(),
+            left: BTreeSet::new(),
+            holder: None,
+            going_on: None,
+            putting_back: None,
             problem: None,
             csv: None,
             marks_arrivals: false,

@@ -3,7 +3,7 @@
 use super::action::{Effect, Job};
 use super::ask::Ask;
 use super::file::File;
-use super::listen::start;
+use super::listen::{start, start_json};
 use super::reading::Reading;
 use super::run::Run;
 use super::{Change, Pane, Widget};
@@ -17,6 +17,10 @@ const MANY: usize = 2_000;
 
 impl Widget {
     pub(super) fn make_plan(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(move_id) = self.putting_back.clone() {
+            self.put_back(move_id, effects);
+            return;
+        }
         let mut request = match &self.base {
             Some(base) => base.clone(),
             None if !self.can_plan() => return,
@@ -31,7 +35,8 @@ impl Widget {
 
     /// Whether the same change can be planned once more.
     pub(crate) fn can_plan(&self) -> bool {
-        self.base.is_some() || (self.people.marked_count > 0 && self.change.is_whole())
+        let is_whole = self.people.marked_count > 0 && self.change.is_whole();
+        self.putting_back.is_none() && (self.base.is_some() || is_whole)
     }
 
     /// The chosen people as the core's requests name them. A list that is chosen whole goes as it was given,
@@ -48,6 +53,30 @@ impl Widget {
                 json!({ "ids": ids })
             }
         }
+    }
+
+    /// Plans to put back what the users of a run had.
+    pub(super) fn put_back(&mut self, move_id: String, effects: &mut Vec<Effect>) {
+        if self.is_planning {
+            return;
+        }
+        self.problem = None;
+        self.findings.clear();
+        self.is_planning = true;
+        let request = json!({ "op": "undo", "moveId": move_id });
+        self.putting_back = Some(move_id);
+        effects.push(start_json(Job::Plan, request.to_string()));
+    }
+
+    /// Whether the plan on the table puts back the run that has just ended.
+    pub(super) fn is_putting_back_now(&self) -> bool {
+        let has_ended = self.run.as_ref().is_some_and(|run| !run.is_alive());
+        self.putting_back.is_some() && has_ended
+    }
+
+    /// Whether the plan on the table was made here to put a run back.
+    pub(crate) fn is_putting_back(&self) -> bool {
+        self.putting_back.is_some()
     }
 
     /// A change of the wish, or a step back: a plan on its way is no longer the one that is wanted.
@@ -106,6 +135,7 @@ impl Widget {
         self.run = None;
         self.change = Change::new();
         self.base = None;
+        self.putting_back = None;
         self.is_planning = true;
         self.pane = Pane::Review;
         effects.push(start(Job::Open, Ask::Open(document)));

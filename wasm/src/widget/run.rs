@@ -86,6 +86,18 @@ impl End {
         self.stopped.is_some() || (self.was_cancelled && self.totals.not_started > 0)
     }
 
+    /// Whether anybody may hold something else than before.
+    pub(crate) fn has_changed(&self) -> bool {
+        let totals = self.totals;
+        totals.moved + totals.moved_pending + totals.different + totals.unknown > 0
+    }
+
+    /// Whether going on has anything to do.
+    pub(crate) fn has_more(&self) -> bool {
+        let totals = self.totals;
+        totals.not_started + totals.moved_pending + totals.unknown > 0
+    }
+
     /// The key of the sentence that says what became of most, and its count. Only what was seen counts as
     /// moved.
     pub(crate) fn title(&self) -> (&'static str, u64) {
@@ -131,6 +143,7 @@ impl Run {
             Event::Progress {
                 phase,
                 done,
+                total,
                 per_second,
                 remaining_ms,
                 waiting,
@@ -141,6 +154,8 @@ impl Run {
                 // Before the first change users are read, and those counts are of others.
                 if matches!(phase, Phase::Apply | Phase::Verify) {
                     self.done = *done;
+                    // One that is gone on with has others behind it already.
+                    self.total = total.unwrap_or(self.total);
                     self.pace = per_second.zip(*remaining_ms);
                 }
             }

@@ -13,7 +13,8 @@ const MAY_SEE: &[(&str, &str)] = &[
     // Values and traits, which see nothing.
     ("model", ""),
     ("ports", ""),
-    ("control", ""),
+    ("planted", ""),
+    ("control", "planted"),
     ("digest", ""),
     ("sort", ""),
     ("timestamp", "ports"),
@@ -39,7 +40,7 @@ const MAY_SEE: &[(&str, &str)] = &[
     ),
     (
         "apply",
-        "control error event graph journal model plan ports text",
+        "control error event graph journal model plan planted ports text",
     ),
     // What joins them.
     (

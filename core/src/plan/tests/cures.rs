@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const EXCHANGE: &str = "EXCHANGE_S_ENTERPRISE";
 
 /// Findings for which there is nothing to press, with the reason.
-const WITHOUT: [(ErrorCode, &str); 6] = [
+const WITHOUT: &[(ErrorCode, &str)] = &[
     (
         ErrorCode::DuplicateUser,
         "each is moved once; nothing is wrong",
@@ -26,6 +26,12 @@ const WITHOUT: [(ErrorCode, &str); 6] = [
         ErrorCode::ColumnsIgnored,
         "about a file that only its owner can mend, and of no plan",
     ),
+    (
+        ErrorCode::NeverTouchUnknown,
+        "about a file that only its owner can mend, and of no plan",
+    ),
+    (ErrorCode::AllServicesOn, "the list asked for it"),
+    (ErrorCode::AnswerUnasked, "an answer too many does no harm"),
     (
         ErrorCode::UserNotFound,
         "who is gone can get nothing back; nothing is wrong",
