@@ -128,6 +128,7 @@ fn buttons(widget: &Widget, review: &Review) -> Vec<Element> {
 fn verb(widget: &Widget, review: &Review) -> &'static str {
     match review.scope() {
         _ if widget.is_putting_back() => "widget.button.putBackSome",
+        Some(Scope::Restore { .. }) => "widget.button.putBackSome",
         Some(Scope::Swap { .. } | Scope::ReplaceAll { .. }) => "widget.button.replace",
         Some(Scope::Grant { .. }) => "widget.button.add",
         Some(Scope::Revoke { .. }) => "widget.button.remove",
