@@ -44,13 +44,6 @@ function New-ReseatPlanRequest {
 
     if ($Bound.ContainsKey('ServiceMap')) { Add-ReseatServiceMap -Caller $Caller -Request $request -Map $Bound.ServiceMap }
     if ($Bound.ContainsKey('UnansweredService')) { $request.serviceMapDefault = $Bound.UnansweredService.ToLowerInvariant() }
-    foreach ($member in 'required', 'mayLose', 'usageLocation', 'allowGuests', 'allowDisabled') {
-        $name = [Reseat.Interop.RequestNames]::Parameter($member)
-        if (-not $Bound.ContainsKey($name)) { continue }
-        # Not as the value of a condition, which would make one text of a list with one.
-        if ($Bound[$name] -is [switch]) { $request[$member] = [bool] $Bound[$name] }
-        else { $request[$member] = $Bound[$name] }
-    }
-    Add-ReseatTime -Request $request -Bound $Bound
+    Add-ReseatSafety -Request $request -Bound $Bound
     $request
 }

@@ -20,6 +20,23 @@
         [AllowNull()]
         [string[]] $Result,
 
+        [AllowEmptyCollection()]
+        [AllowEmptyString()]
+        [AllowNull()]
+        [string[]] $RequireService,
+
+        [AllowEmptyCollection()]
+        [AllowEmptyString()]
+        [AllowNull()]
+        [string[]] $AllowLosing,
+
+        [AllowEmptyString()]
+        [string] $UsageLocation,
+
+        [switch] $IncludeGuest,
+
+        [switch] $IncludeDisabled,
+
         [System.DateTimeOffset] $CreatedAt,
 
         [Parameter(ParameterSetName = 'Apply')]
@@ -44,7 +61,7 @@
         if ($PSBoundParameters.ContainsKey('User') -or $MyInvocation.ExpectingInput) { $request.users = @{ rows = $requested } }
         if ($PSBoundParameters.ContainsKey('Wave')) { $request.wave = $Wave }
         if ($PSBoundParameters.ContainsKey('Result')) { $request.results = $Result }
-        Add-ReseatTime -Request $request -Bound $PSBoundParameters
+        Add-ReseatSafety -Request $request -Bound $PSBoundParameters
         if ($PSBoundParameters.ContainsKey('PlanPath')) {
             $request.planPath = Resolve-ReseatPath $PSCmdlet $PlanPath
             $request.overwrite = [bool] $Force

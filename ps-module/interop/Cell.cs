@@ -19,6 +19,11 @@ namespace Reseat.Interop
             {
                 return text;
             }
+            return string.Join("\n", Array.ConvertAll(text.Split('\n'), delegate(string line) { return FitLine(line, width); }));
+        }
+
+        private static string FitLine(string text, int width)
+        {
             StringBuilder lines = new StringBuilder();
             int used = 0;
             foreach (string word in text.Split(' '))

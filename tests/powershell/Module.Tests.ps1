@@ -29,7 +29,7 @@ $expected = [ordered] @{
     'Stop-LicenseSimulator'    = @('System.Void'), @('Simulator')
     'Test-LicenseMove'         = @('Reseat.MoveReceipt', 'Reseat.MoveCheck', 'System.Boolean'), @('Id', 'Online', 'PlanPath', 'Quiet')
     'Test-LicenseMovePlan'     = @('Reseat.PlanFit', 'System.Boolean'), @('Plan', 'PlanPath', 'Quiet')
-    'Undo-LicenseMove'         = ($results + 'Reseat.Plan'), @('Id', 'User', 'Wave', 'Result', 'CreatedAt', 'Reason', 'PlanPath', 'Force', 'WhatIf', 'Confirm')
+    'Undo-LicenseMove'         = ($results + 'Reseat.Plan'), (@('Id', 'User', 'Wave', 'Result') + $safety + @('Reason', 'PlanPath', 'Force', 'WhatIf', 'Confirm'))
 }
 
 Test 'exports exactly these functions and nothing else' {

@@ -27,7 +27,7 @@ Test 'a move that was stopped is gone on with, and nobody is changed twice' {
 Test 'the screen says what to type, and asks once which move it goes on with' {
     $id = New-StoppedMove -Fresh
     $next = "Go on:  Resume-LicenseMove $id        Put back:  Undo-LicenseMove $id"
-    $session = New-Session -Answer 1, 0
+    $session = New-Session -Answer 2, 0
     try {
         $shown = Show-Line $session "Get-LicenseMove $id"
         Assert-True $shown.Trim().EndsWith($next) $shown
@@ -112,6 +112,34 @@ Test 'a move is proved by its journal, and by the tenant' {
         Assert-Match 'damaged' $listed.Note
     }
     finally { [System.IO.File]::WriteAllText($file, $whole) }
+}
+
+Test 'a move is put back, and putting back as well' {
+    $id = New-StoppedMove -Fresh
+    $null = Resume-LicenseMove $id -Confirm:$false 6>$null
+    function Get-Held { foreach ($mover in $script:Movers) { (Get-LicensedUser $mover.Upn).Products -join ',' } }
+    $moved = @(Get-Held)
+    $planned = @(Undo-LicenseMove $id -WhatIf)
+    Assert-Equal (6, 6) ($planned.Count, @(Get-Ledger).Count) '-WhatIf changes nothing'
+    $plan = Undo-LicenseMove $id -Wave 1 -PlanPath "$script:Folder/wave.json" -Force
+    Assert-Equal (1, 6) ($plan.Steps.Count, @(Get-Ledger).Count) 'a saved plan changes nothing'
+    $some = @(Get-LicenseMove $id 6>$null)[0..1]
+    $back = @($some | Undo-LicenseMove $id -Reason CHG-2 -Confirm:$false 6>$null)
+    Assert-Equal ($some.UserPrincipalName | Sort-Text) ($back.UserPrincipalName | Sort-Text) 'only these'
+    $session = New-Session -Answer 0
+    try {
+        $shown = Show-Line $session "Undo-LicenseMove $id -Result Moved"
+        Assert-Equal 1 $session.Screen.Questions.Count 'questions'
+        Assert-Match '^Plan [0-9a-f]{8} for Contoso' $session.Screen.Questions[0].TrimStart()
+    }
+    finally { Close-Session $session }
+    Assert-Equal 12 @(Get-Ledger).Count 'one change each, there and back'
+    foreach ($held in Get-Held) { Assert-Match 'Office 365 E3' $held }
+    $undo = @(Get-LicenseMove | Where-Object { $_.UndoOf -eq $id })
+    Assert-Equal 2 $undo.Count 'both say what they put back'
+    foreach ($one in $undo) { $null = Undo-LicenseMove $one -Confirm:$false 6>$null }
+    Assert-Equal $moved @(Get-Held) 'as after the move'
+    Assert-Equal 'EmptySelection,Undo-LicenseMove' (Get-Failure { @() | Undo-LicenseMove $id -Confirm:$false }).FullyQualifiedErrorId 'nobody is not everybody'
 }
 
 Test 'moves are completed from memory alone, the last one first' {

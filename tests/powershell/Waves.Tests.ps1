@@ -36,6 +36,9 @@ Test 'a run stops by itself once too many have failed, and $? says so' {
     $last = @($failures)[-1]
     Assert-Equal 'BrakeReached,Move-LicensedUser' $last.FullyQualifiedErrorId
     Assert-Match 'Resume-LicenseMove' $last.ErrorDetails.RecommendedAction
+    # Somebody looked at why, and goes on.
+    $results = @(Resume-LicenseMove -Confirm:$false -ErrorAction SilentlyContinue 6>$null)
+    Assert-Equal 3 @($results | Where-Object { $_.Result -eq 'Moved' }).Count 'moved by going on'
 }
 
 Test '-Verbose says each batch and each wait, and never a token' {

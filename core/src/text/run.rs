@@ -88,6 +88,7 @@ fn passes(error: &Error) -> bool {
             | ErrorCode::ProtocolError
             | ErrorCode::JournalUnavailable
             | ErrorCode::LockLost
+            | ErrorCode::BrakeReached
     )
 }
 
