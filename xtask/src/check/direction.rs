@@ -25,7 +25,7 @@ const MAY_SEE: &[(&str, &str)] = &[
     ("text", "error event model plan"),
     // What a person gave.
     ("cloud", "error model"),
-    ("input", "cloud error event model ports"),
+    ("input", "cloud error model ports"),
     // What is decided, from facts and wishes alone; where it is mended is a page of the plan's cloud.
     (
         "plan",
