@@ -96,7 +96,7 @@ fn a_product_for_itself_is_named_by_its_part_number() {
         ..RowWish::default()
     };
     let off = ServiceNames::Off(Vec::new());
-    match resolve_row(&row("Microsoft 365 E3"), None, None, &off, &skus()) {
+    match resolve_row(&row("Microsoft 365 E3"), None, None, &off, &[], &skus()) {
         Err(Error::SameProduct { product }) => assert_eq!(product, "SPE_E3"),
         other => panic!("{other:?}"),
     }
@@ -112,7 +112,7 @@ fn where_a_service_was_looked_for_is_told_by_the_first_few_products() {
             ..RowWish::default()
         };
         let off = ServiceNames::Off(Vec::new());
-        match resolve_row(&row, None, None, &off, &skus) {
+        match resolve_row(&row, None, None, &off, &[], &skus) {
             Err(Error::ServiceUnknown { service, products }) => (service, products),
             other => panic!("{other:?}"),
         }
@@ -145,7 +145,7 @@ fn a_service_goes_by_id_by_graphs_name_or_by_its_own_where_only_one_has_it() {
             ..RowWish::default()
         };
         let off = ServiceNames::Off(Vec::new());
-        let wish = resolve_row(&row, None, None, &off, &skus).ok()??;
+        let wish = resolve_row(&row, None, None, &off, &[], &skus).ok()??;
         match wish.services {
             Services::Off { services } => Some(services),
             other => panic!("{other:?}"),
