@@ -38,9 +38,10 @@ import { showFailure } from './failure.js';
  *   `detail` is the core's `move` event
  * - `reseat-error`: something was refused or failed; `detail` is the error document
  *
- * A run writes what it is about to do to IndexedDB first, and the origin's Web Locks let one run change a tenant at a time.
- * A page that was closed or reloaded in the middle offers to go on once it is connected again, unless it is `plan-only`;
- * another tab that is running is named. The end of a run offers to put back what it changed, by a plan of its own.
+ * A run writes what it is about to do to IndexedDB first, and the origin's Web Locks let one run at a time change a
+ * tenant. A page that was closed or reloaded in the middle offers to go on once it is connected again, unless it is
+ * `plan-only`; another tab that is running is named. The end of a run offers to put back what it changed, by a plan of
+ * its own.
  *
  * Parts: `frame`, `head`, `people`, `entry`, `search`, `list`, `count`, `pane`, `question`, `finding`, `progress`,
  * `results`, `next`.
