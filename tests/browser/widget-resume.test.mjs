@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { openWidget, usersByName } from './lib/widget.mjs';
 import { holdChanges } from './lib/hold.mjs';
+import { look } from './lib/look.mjs';
 import { journals } from './lib/storage.mjs';
 import { test } from './lib/suite.mjs';
 
@@ -102,7 +103,8 @@ test('widget: a tab that is opened during a run names who is running', async (t)
   const notice = second.page.locator('[data-state="running-elsewhere"]');
   await notice.waitFor();
   const said = await notice.textContent();
-  assert.ok(/Another run is changing this tenant: \S+@\S+, since \d+ [A-Z][a-z]+ \d{4} \d\d:\d\d UTC\./.test(said), said);
+  const named = /Another run is changing this tenant: \S+@\S+, since \d+ [A-Z][a-z]+ \d{4} \d\d:\d\d UTC\./;
+  assert.ok(named.test(said), said);
   assert.deepEqual(await second.page.locator('#go-on').count(), 0, 'it is not gone on with meanwhile');
   held.release();
   await widget.page.locator('#close').waitFor({ timeout: 60_000 });
@@ -127,3 +129,74 @@ test('widget: a run waits while the connection is gone, and loses nobody', async
   assert.deepEqual([done.totals.moved, done.totals.unknown, done.stopped], [ready, 0, null]);
   await eachOnce(t, plan);
 });
+
+/** What a user holds directly, as the simulator's state says it. */
+function held(users, userId) {
+  const user = [...users.values()].find((one) => one.id === userId);
+  return user.licenseAssignmentStates
+    .filter(({ assignedByGroup }) => assignedByGroup === null)
+    .map(({ skuId, disabledPlans }) => ({ skuId, disabledPlans: disabledPlans.toSorted() }))
+    .toSorted((one, other) => (one.skuId < other.skuId ? -1 : 1));
+}
+
+test('widget: a move is put back by a plan that is shown first, and forth again', async (t) => {
+  const widget = await openWidget(t, { tenant: { users: 120, seed: 3 }, attributes: { to: 'SPE_E3' } });
+  const { page, simulator } = widget;
+  await widget.filter('Office 365 E3');
+  await widget.mark(10);
+  await widget.plan();
+  const { plan } = JSON.parse(await widget.document());
+  const moved = plan.steps.filter((step) => step.state === 'Ready').map((step) => step.userId);
+  const states = async () => {
+    const users = await usersByName(simulator);
+    return moved.map((userId) => held(users, userId));
+  };
+  const before = await states();
+  await widget.replace();
+  const after = await states();
+  assert.notDeepEqual(after, before);
+  for (const wanted of [before, after]) {
+    const count = (await simulator.ledger()).length;
+    await page.click('#put-back');
+    await page.locator('#replace').waitFor();
+    assert.deepEqual((await simulator.ledger()).length, count, 'nothing is changed by looking');
+    assert.deepEqual(await page.locator('#replace').textContent(), `Put back ${moved.length}`);
+    await widget.replace();
+    assert.deepEqual(await states(), wanted);
+  }
+});
+
+const SHAPES = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1240, height: 780 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1240, height: 780 } },
+  { name: 'narrow', colorScheme: 'light', viewport: { width: 500, height: 780 } },
+  { name: 'narrow-dark', colorScheme: 'dark', viewport: { width: 320, height: 780 } },
+];
+
+for (const shape of SHAPES) {
+  test(`widget: every screen of an interrupted run ${shape.name}`, async (t) => {
+    const { name, ...options } = shape;
+    const { widget } = await planAll(t, 1500);
+    const kept = await holdChanges(widget.page, { after: 2 });
+    await widget.page.click('#replace');
+    await kept.reached;
+    const second = await openWidget(t, { tenant: null, shape: options });
+    await second.page.locator('[data-state="running-elsewhere"]').waitFor();
+    await look(t, second, 'running-elsewhere', shape);
+    await widget.page.reload();
+    kept.release();
+    await second.page.click('#look-again');
+    await second.page.locator('[data-state="open-move"]').waitFor();
+    await look(t, second, 'open-move', shape);
+    const held = await holdChanges(second.page, { after: 2 });
+    await second.page.click('#go-on');
+    await held.reached;
+    await second.page.click('#stop');
+    held.release();
+    await second.page.locator('[data-state="stopped"]').waitFor();
+    await look(t, second, 'stopped', shape);
+    await second.page.click('#put-back');
+    await second.page.locator('#replace').waitFor();
+    await look(t, second, 'put-back', shape);
+  });
+}

@@ -34,12 +34,14 @@ import { showFailure } from './failure.js';
  * - `reseat-progress`: how far a run is; `detail` is the core's `progress` event
  * - `reseat-result`: what became of one user; `detail` is the core's `result` event
  * - `reseat-done`: a run ended; `detail` is the core's `done` event
- * - `reseat-move`: a run of this browser is not at its end, and *Go on* is offered; `detail` is the core's `move` event
+ * - `reseat-move`: a run of this browser is not at its end: it can be gone on with, or another tab carries it out;
+ *   `detail` is the core's `move` event
  * - `reseat-error`: something was refused or failed; `detail` is the error document
  *
- * A run writes what it is about to do to IndexedDB first, and the origin's Web Locks let one run change a tenant at a time.
- * A page that was closed or reloaded in the middle offers to go on once it is connected again, unless it is `plan-only`;
- * another tab that is running is named. The end of a run offers to put back what it changed, by a plan of its own.
+ * A run writes what it is about to do to IndexedDB first, and the origin's Web Locks let one run at a time change a
+ * tenant. A page that was closed or reloaded in the middle offers to go on once it is connected again, unless it is
+ * `plan-only`; another tab that is running is named. The end of a run offers to put back what it changed, by a plan of
+ * its own.
  *
  * Parts: `frame`, `head`, `people`, `entry`, `search`, `list`, `count`, `pane`, `question`, `finding`, `progress`,
  * `results`, `next`.

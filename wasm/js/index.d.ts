@@ -82,7 +82,7 @@ export interface DoneDetail {
 export interface MoveDetail {
   event: 'move';
   moveId: string;
-  state: 'done' | 'stopped' | 'open' | 'unreadable';
+  state: 'done' | 'stopped' | 'open' | 'running' | 'unreadable';
   /** RFC 3339, UTC. */
   startedAt: string | null;
   endedAt: string | null;

@@ -161,7 +161,7 @@ impl Shell {
         }
     }
 
-    /// Finds out whether another tab is changing the tenant.
+    /// Finds out who is changing the tenant in another tab.
     fn ask_holder(self: &Rc<Shell>, tenant_id: String) {
         let weak = Rc::downgrade(self);
         spawn_local(async move {

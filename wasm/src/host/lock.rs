@@ -18,8 +18,6 @@ extern "C" {
         options: &JsValue,
         callback: &JsValue,
     ) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn query(this: &LockManager) -> Result<Promise, JsValue>;
 }
 
 /// Held until dropped: dropping settles the promise that the lock lasts for.
@@ -68,25 +66,11 @@ pub(super) async fn take(tenant_id: &str, holder: &str) -> Result<Box<dyn RunLoc
     }
 }
 
-/// Who holds the tenant's lock, as [`take`] keeps it. One who can't be found out is nobody: taking the lock decides.
+/// Who took the tenant's lock last, as [`take`] keeps it; nobody where that can't be read.
 pub(crate) async fn holder(tenant_id: &str) -> Option<String> {
-    let held = is_held(tenant_id).await.unwrap_or_default();
-    if !held {
-        return None;
-    }
     let database = Database::open().await.ok()?;
     let told = database.get(HOLDERS, &tenant_id.into()).await.ok()?;
     told.as_string()
-}
-
-async fn is_held(tenant_id: &str) -> Result<bool, JsValue> {
-    let state = JsFuture::from(manager()?.query()?).await?;
-    let held: Array = Reflect::get(&state, &"held".into())?.unchecked_into();
-    let wanted = JsValue::from(name(tenant_id));
-    Ok(held.iter().any(|lock| {
-        let name = Reflect::get(&lock, &"name".into());
-        name.is_ok_and(|name| name == wanted)
-    }))
 }
 
 fn name(tenant_id: &str) -> String {

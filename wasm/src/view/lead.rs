@@ -117,7 +117,9 @@ fn lead(widget: &Widget, review: &Review) -> String {
     let services = |ids: &[ServiceId]| Value::text(&names(widget, review, ids));
     let count = ("count", strong_count(review.totals().users));
     let wishes = review.plan().request.wishes.all().len();
+    let is_undo = review.plan().request.wishes.undo_of().is_some();
     let (key, mut values) = match review.scope() {
+        _ if is_undo => ("widget.review.lead.undo", Vec::new()),
         Some(Scope::Swap { pairs }) => {
             let from = products(&mut pairs.iter().map(|pair| pair.from));
             let to = products(&mut pairs.iter().map(|pair| pair.to));

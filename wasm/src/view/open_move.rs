@@ -17,15 +17,10 @@ pub(super) fn draw(widget: &Widget) -> Vec<Element> {
         *job == Job::Apply && !is_shown_in_pane
     });
     let refused = refused.map(|(_, fault)| problem(widget, fault));
-    let open = widget.open_move().map(|open| match widget.holder.clone() {
-        Some(holder) => elsewhere(
-            widget,
-            &Error::RunLocked {
-                holder: Some(holder),
-            },
-        ),
-        None if open.is_readable() => unfinished(widget, open),
-        None => unreadable(widget, open),
+    let open = widget.open_move().map(|open| match open.state {
+        MoveState::Running => elsewhere(widget),
+        MoveState::Unreadable => unreadable(widget, open),
+        _ => unfinished(widget, open),
     });
     refused.into_iter().chain(open).collect()
 }
@@ -63,7 +58,10 @@ fn unfinished(widget: &Widget, open: &OpenMove) -> Element {
 }
 
 /// Another tab, or another element, is changing the tenant: it says who, and since when.
-fn elsewhere(widget: &Widget, locked: &Error) -> Element {
+fn elsewhere(widget: &Widget) -> Element {
+    let locked = Error::RunLocked {
+        holder: widget.holder.clone(),
+    };
     let report = locked.report(&widget.texts);
     let again =
         button(widget.label("widget.button.lookAgain"), Action::LookAgain).attr("id", "look-again");

@@ -107,11 +107,7 @@ fn buttons(widget: &Widget, review: &Review) -> Vec<Element> {
         Some(text) => el("span").class("missing").text(text),
         None => {
             let ready = [("count", Value::count(review.totals().ready))];
-            main(
-                widget.say(verb(widget, review), &ready),
-                Action::Replace,
-                "replace",
-            )
+            main(widget.say(verb(review), &ready), Action::Replace, "replace")
         }
     };
     let save = button(widget.label("widget.button.savePlan"), Action::SavePlan)
@@ -125,14 +121,13 @@ fn buttons(widget: &Widget, review: &Review) -> Vec<Element> {
     [main, back, save].into_iter().chain(progress).collect()
 }
 
-fn verb(widget: &Widget, review: &Review) -> &'static str {
+fn verb(review: &Review) -> &'static str {
     match review.scope() {
-        _ if widget.is_putting_back() => "widget.button.putBackSome",
-        Some(Scope::Restore { .. }) => "widget.button.putBackSome",
+        _ if review.plan().request.wishes.undo_of().is_some() => "widget.button.putBackSome",
         Some(Scope::Swap { .. } | Scope::ReplaceAll { .. }) => "widget.button.replace",
         Some(Scope::Grant { .. }) => "widget.button.add",
         Some(Scope::Revoke { .. }) => "widget.button.remove",
         Some(Scope::Adjust { .. }) => "widget.button.adjust",
-        Some(Scope::Like { .. }) | None => "widget.button.change",
+        Some(Scope::Like { .. } | Scope::Restore { .. }) | None => "widget.button.change",
     }
 }

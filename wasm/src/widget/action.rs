@@ -150,7 +150,7 @@ pub(crate) enum Action {
     Leave,
     /// Looks once more which runs there are, and whether one is going.
     LookAgain,
-    /// Who holds the tenant's lock, as the store keeps it; none where nobody does.
+    /// Who holds the tenant's lock, as the store keeps it; none where that is not known.
     Held(Option<String>),
     /// Plans to put back what the users of the run of that name had.
     PutBack(String),
@@ -170,7 +170,7 @@ pub(crate) enum Effect {
         ask: Ask,
     },
     Cancel(Job),
-    /// Looks who holds the lock of that tenant, and says so.
+    /// Looks who took the lock of that tenant last, and says so.
     AskHolder(String),
     /// The next job asks the page for a token, whatever it gave last.
     ForgetToken,

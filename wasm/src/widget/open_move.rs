@@ -29,11 +29,6 @@ impl OpenMove {
     pub(crate) fn done(&self) -> u64 {
         self.totals.users.saturating_sub(self.open)
     }
-
-    /// Whether its journal can be read.
-    pub(crate) fn is_readable(&self) -> bool {
-        self.state != MoveState::Unreadable
-    }
 }
 
 impl Widget {
@@ -74,7 +69,7 @@ impl Widget {
             hint,
             ..
         } = event
-            && (open > 0 || state == MoveState::Unreadable)
+            && (open > 0 || matches!(state, MoveState::Running | MoveState::Unreadable))
             && state != MoveState::Done
         {
             self.moves.push(OpenMove {
@@ -91,7 +86,7 @@ impl Widget {
         }
     }
 
-    /// All of them are known: the page hears of the one that is shown, and whether it is going is found out.
+    /// All of them are known: the page hears of the one that is shown, and who carries it out is found out.
     pub(super) fn tell_move(&mut self, effects: &mut Vec<Effect>) {
         let Some(open) = self.open_move() else {
             return;
@@ -100,7 +95,9 @@ impl Widget {
             event: "reseat-move",
             detail: open.detail.clone(),
         });
-        if let Some(tenant) = &self.tenant {
+        if open.state == MoveState::Running
+            && let Some(tenant) = &self.tenant
+        {
             effects.push(Effect::AskHolder(tenant.id.clone()));
         }
     }

@@ -74,11 +74,6 @@ impl Widget {
         self.putting_back.is_some() && has_ended
     }
 
-    /// Whether the plan on the table was made here to put a run back.
-    pub(crate) fn is_putting_back(&self) -> bool {
-        self.putting_back.is_some()
-    }
-
     /// A change of the wish, or a step back: a plan on its way is no longer the one that is wanted.
     pub(super) fn stop_planning(&mut self, effects: &mut Vec<Effect>) {
         if self.is_planning {

@@ -190,12 +190,12 @@ fn whoever_may_not_apply_is_told_and_can_not_go_on() {
 
 #[test]
 fn another_tab_that_runs_is_named() {
-    let (mut widget, effects) = with_moves(vec![a_move("new", MoveState::Open, 40, 25)]);
-    assert!(
-        effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::AskHolder(id) if id == TENANT))
-    );
+    let asks = |effect: &Effect| matches!(effect, Effect::AskHolder(id) if id == TENANT);
+    let (_, effects) = with_moves(vec![a_move("new", MoveState::Open, 40, 25)]);
+    assert!(!effects.iter().any(asks), "nobody is running");
+    let (mut widget, effects) = with_moves(vec![a_move("new", MoveState::Running, 40, 25)]);
+    assert!(effects.iter().any(asks));
+    assert!(see(&widget).contains("Another run is changing this tenant."));
     let line = serde_json::to_string(&holder()).expect("JSON");
     go(&mut widget, vec![Action::Held(Some(line))]);
     let text = see(&widget);
@@ -346,5 +346,5 @@ fn a_plan_of_the_way_back_that_is_closed_leads_to_the_list_as_it_is_now() {
     say(&mut widget, Job::Plan, vec![done(None, Some(document()))]);
     let effects = go(&mut widget, vec![Action::ClosePane]);
     assert_eq!(request(&effects, Job::People)["op"], "listUsers");
-    assert!(widget.pane == Pane::Closed && widget.run.is_none() && !widget.is_putting_back());
+    assert!(widget.pane == Pane::Closed && widget.run.is_none());
 }
